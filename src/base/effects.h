@@ -1,0 +1,85 @@
+// The effects that code may have, as interfaces: clock, randomness, files, environment, streams.
+#pragma once
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+
+namespace courier {
+
+class Clock {
+ public:
+  virtual ~Clock() = default;
+  [[nodiscard]] virtual std::chrono::system_clock::time_point now() = 0;       // wall clock, UTC
+  [[nodiscard]] virtual std::chrono::steady_clock::time_point monotonic() = 0;  // for intervals
+  virtual void sleep(std::chrono::milliseconds duration) = 0;
+};
+
+class Random {
+ public:
+  virtual ~Random() = default;
+  [[nodiscard]] virtual std::string bytes(std::size_t count) = 0;  // cryptographically strong
+};
+
+// One of the program's standard streams. Text arrives whole and in order.
+class Output {
+ public:
+  virtual ~Output() = default;
+  virtual void write(std::string_view text) = 0;
+  virtual void flush() = 0;
+  [[nodiscard]] virtual bool is_terminal() const = 0;
+};
+
+// Environment variables, read once at the start.
+using Environment = std::map<std::string, std::string, std::less<>>;
+
+struct Owner {
+  uid_t user = 0;
+  gid_t group = 0;
+  bool operator==(const Owner&) const = default;
+};
+
+struct FileStatus {
+  enum class Kind { file, directory, link, other };
+  Kind kind = Kind::other;
+  std::uint64_t size = 0;
+  mode_t mode = 0;  // permission bits only
+  Owner owner;
+};
+
+// Files by path; a relative path starts at the working directory. Errors name the path and the
+// system's reason, never content.
+class Files {
+ public:
+  virtual ~Files() = default;
+  [[nodiscard]] virtual Result<std::string> read(const std::string& path) = 0;
+  // Absent files are no error: nothing comes back. Links are not followed.
+  [[nodiscard]] virtual Result<std::optional<FileStatus>> status(const std::string& path) = 0;
+  // Writes a temporary file beside `path`, syncs, and renames it: readers see old or new, whole.
+  virtual Result<void> write(const std::string& path, std::string_view bytes, mode_t mode,
+                             std::optional<Owner> owner = {}) = 0;
+  // Appends in one write; creates the file with `mode` when it is absent.
+  virtual Result<void> append(const std::string& path, std::string_view bytes, mode_t mode) = 0;
+  virtual Result<void> make_directories(const std::string& path, mode_t mode,
+                                        std::optional<Owner> owner = {}) = 0;
+  virtual Result<void> remove(const std::string& path) = 0;  // an absent file is no error
+  [[nodiscard]] virtual Result<std::vector<std::string>> list(const std::string& directory) = 0;
+  [[nodiscard]] virtual std::string working_directory() = 0;  // absolute
+};
+
+// Told before each write that the outside can see (file, request). A test cuts the program there.
+class WriteBoundary {
+ public:
+  virtual ~WriteBoundary() = default;
+  virtual void reached(std::string_view what) = 0;
+};
+
+}  // namespace courier

@@ -1,0 +1,55 @@
+// Every allocation of the program is wiped when it is freed: parsers and libraries hold copies of
+// secrets in strings and nodes of their own, which no type of ours can reach.
+#include <malloc.h>
+
+#include <cstdlib>
+#include <new>
+
+#include "base/wiping_allocator.h"
+
+namespace courier {
+
+void* wiping_allocate(std::size_t size) { return std::malloc(size == 0 ? 1 : size); }
+
+void wiping_free(void* memory) {
+  if (memory == nullptr) {
+    return;
+  }
+  explicit_bzero(memory, malloc_usable_size(memory));
+  std::free(memory);
+}
+
+void* wiping_reallocate(void* memory, std::size_t size) {
+  if (memory == nullptr) {
+    return wiping_allocate(size);
+  }
+  // realloc would free the old block behind our back.
+  void* grown = wiping_allocate(size);
+  if (grown == nullptr) {
+    return nullptr;
+  }
+  const std::size_t had = malloc_usable_size(memory);
+  __builtin_memcpy(grown, memory, had < size ? had : size);
+  wiping_free(memory);
+  return grown;
+}
+
+}  // namespace courier
+
+namespace {
+
+void* allocate_or_throw(std::size_t size) {
+  if (void* memory = courier::wiping_allocate(size)) {
+    return memory;
+  }
+  throw std::bad_alloc();
+}
+
+}  // namespace
+
+void* operator new(std::size_t size) { return allocate_or_throw(size); }
+void* operator new[](std::size_t size) { return allocate_or_throw(size); }
+void operator delete(void* memory) noexcept { courier::wiping_free(memory); }
+void operator delete[](void* memory) noexcept { courier::wiping_free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { courier::wiping_free(memory); }
+void operator delete[](void* memory, std::size_t) noexcept { courier::wiping_free(memory); }

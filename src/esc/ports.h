@@ -1,0 +1,42 @@
+// What the evaluator needs from outside: imports, decryption, providers, execution context.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+#include "base/secret.h"
+#include "esc/value.h"
+
+namespace courier::esc {
+
+// Opens ciphertext of one environment. An error's message appears in a diagnostic.
+class Decrypter {
+ public:
+  virtual ~Decrypter() = default;
+  [[nodiscard]] virtual Result<Secret> decrypt(std::string_view ciphertext) = 0;
+};
+
+struct Definition {
+  std::string file;  // shown in diagnostics; the reference shows the environment's name
+  std::string text;
+  std::shared_ptr<Decrypter> decrypter;  // may be null: then ciphertext is an error
+};
+
+class EnvironmentLoader {
+ public:
+  virtual ~EnvironmentLoader() = default;
+  // `name` is verbatim what the document says. An error's message appears in a diagnostic.
+  [[nodiscard]] virtual Result<Definition> load(const std::string& name) = 0;
+};
+
+struct Ports {
+  EnvironmentLoader* environments = nullptr;
+  std::shared_ptr<Decrypter> decrypter;  // of the root environment
+  // Visible as ${context…}: an object; the evaluator adds rootEnvironment and currentEnvironment.
+  Value context;
+  std::string root_file;  // shown in diagnostics for the root; empty: its name
+};
+
+}  // namespace courier::esc

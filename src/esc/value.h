@@ -1,0 +1,76 @@
+// The result of an evaluation as its users see it: merged, immutable, each part secret or plain.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/diagnostic.h"
+#include "base/secret.h"
+
+namespace courier::esc {
+
+// A JSON-like value. Copies share. Secrecy is a flag of each part, as the reference evaluator
+// (pulumi/esc 0.25.0) spreads it: a secret container is secret as a whole, its members keep their
+// own flags too.
+class Value {
+ public:
+  enum class Kind { null, boolean, number, string, array, object, unknown };
+  using Member = std::pair<std::string, Value>;
+
+  Value();  // null
+  static Value null(bool secret = false);
+  static Value boolean(bool value, bool secret = false);
+  static Value number(std::string_view canonical_text, bool secret = false);
+  static Value string(std::string_view text, bool secret = false);
+  static Value array(std::vector<Value> items, bool secret = false);
+  static Value object(std::vector<Member> members, bool secret = false);  // sorted by key (bytes)
+  static Value unknown(bool secret = false);
+
+  [[nodiscard]] Kind kind() const;
+  [[nodiscard]] bool is_secret() const;        // this part is flagged
+  [[nodiscard]] bool contains_secret() const;  // this part or any below it
+  [[nodiscard]] bool contains_unknown() const;
+
+  // A scalar's text (null: empty; numbers: canonical text) when it is not secret; asking a secret
+  // for it is a bug and aborts.
+  [[nodiscard]] std::string_view plain_text() const;
+  // A scalar's text, secret or not.
+  [[nodiscard]] Secret secret_text() const;
+
+  [[nodiscard]] std::span<const Value> items() const;      // of an array, else empty
+  [[nodiscard]] std::span<const Member> members() const;   // of an object, sorted by key, else empty
+  [[nodiscard]] const Value* member(std::string_view key) const;
+
+  // Where the value was defined, when known.
+  [[nodiscard]] const std::optional<Range>& defined_at() const;
+  [[nodiscard]] Value at(Range range) const;  // the same value, defined there
+
+ private:
+  struct Body;
+  explicit Value(std::shared_ptr<const Body> body) : body_(std::move(body)) {}
+  std::shared_ptr<const Body> body_;
+};
+
+// Text as the reference makes it for strings, environment variables and files: objects and arrays
+// as `"k"="v",…` and `"a","b"`.
+[[nodiscard]] Secret to_text(const Value& value);
+[[nodiscard]] std::string to_text_redacted(const Value& value);  // "[secret]" for secret parts
+
+// JSON with sorted keys, Go's escapes; numbers verbatim. `indent` 0 means compact.
+[[nodiscard]] Secret to_json(const Value& value, int indent = 0);
+[[nodiscard]] std::string to_json_redacted(const Value& value, int indent = 0);
+
+// `a.b[0]["c"]`, ESC's own path grammar without ${}.
+struct Lookup {
+  enum class Outcome { found, missing, malformed } outcome = Outcome::missing;
+  Value value;          // when found
+  std::string finding;  // when missing: what is missing where; when malformed: the parser's words
+};
+[[nodiscard]] Lookup look_up(const Value& root, std::string_view path);
+
+}  // namespace courier::esc
