@@ -36,6 +36,9 @@ class Output {
   virtual void write(std::string_view text) = 0;
   virtual void flush() = 0;
   [[nodiscard]] virtual bool is_terminal() const = 0;
+  // True once something could not be written: then nothing may follow that relies on it (a value
+  // whose mask was lost).
+  [[nodiscard]] virtual bool failed() const { return false; }
 };
 
 // Environment variables, read once at the start.
