@@ -1,0 +1,42 @@
+# Writes build_info.h (version and commit) at build time; it changes only when they do.
+# Included by CMakeLists.txt, and run by `cmake -P` with OUTPUT, VERSION and SOURCE.
+
+if(NOT CMAKE_SCRIPT_MODE_FILE)
+  set(COURIER_COMMIT "" CACHE STRING "Commit to report where there is no git repository")
+  set(generated ${CMAKE_BINARY_DIR}/generated)
+  add_custom_target(
+    courier_build_info_header
+    COMMAND ${CMAKE_COMMAND} -DOUTPUT=${generated}/build_info.h -DVERSION=${PROJECT_VERSION}
+            -DSOURCE=${CMAKE_SOURCE_DIR} -DCOMMIT=${COURIER_COMMIT} -P ${CMAKE_CURRENT_LIST_FILE}
+    BYPRODUCTS ${generated}/build_info.h)
+  add_library(courier_build_info INTERFACE)
+  target_include_directories(courier_build_info INTERFACE ${generated})
+  add_dependencies(courier_build_info courier_build_info_header)
+  return()
+endif()
+
+cmake_minimum_required(VERSION 3.25)
+if(NOT COMMIT)
+  execute_process(
+    COMMAND git -C ${SOURCE} rev-parse --short=12 HEAD
+    OUTPUT_VARIABLE COMMIT
+    OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
+endif()
+if(NOT COMMIT)
+  set(COMMIT unknown)
+endif()
+file(
+  CONFIGURE
+  OUTPUT ${OUTPUT}
+  CONTENT
+    "// What was built. Generated.
+#pragma once
+
+namespace courier {
+
+inline constexpr char build_version[] = \"@VERSION@\";
+inline constexpr char build_commit[] = \"@COMMIT@\";
+
+}  // namespace courier
+"
+  @ONLY)
