@@ -117,15 +117,17 @@ Result<std::string> SystemFiles::read(const std::string& path) {
 }
 
 Result<std::optional<FileStatus>> SystemFiles::status(const std::string& path) {
-  struct stat found {};
+  struct stat found{};
   if (::lstat(path.c_str(), &found) != 0) {
     if (errno == ENOENT || errno == ENOTDIR) {
       return std::optional<FileStatus>();
     }
     return refused(path);
   }
-  return std::optional<FileStatus>({kind_of(found.st_mode), static_cast<std::uint64_t>(found.st_size),
-                                    found.st_mode & 07777U, {found.st_uid, found.st_gid}});
+  return std::optional<FileStatus>({kind_of(found.st_mode),
+                                    static_cast<std::uint64_t>(found.st_size),
+                                    found.st_mode & 07777U,
+                                    {found.st_uid, found.st_gid}});
 }
 
 Result<void> SystemFiles::write(const std::string& path, std::string_view bytes, mode_t mode,
@@ -154,7 +156,8 @@ Result<void> SystemFiles::write(const std::string& path, std::string_view bytes,
     return give_up();
   }
   // The rename itself must survive a power cut; a file system that cannot sync folders is no error.
-  if (const Descriptor folder(::open(directory_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (const Descriptor folder(
+          ::open(directory_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
       folder.valid()) {
     ::fsync(folder.get());
   }
@@ -179,7 +182,7 @@ Result<void> SystemFiles::make_directories(const std::string& path, mode_t mode,
     return {};
   }
   if (errno == EEXIST) {
-    struct stat found {};
+    struct stat found{};
     if (::stat(path.c_str(), &found) == 0 && S_ISDIR(found.st_mode)) {
       return {};
     }

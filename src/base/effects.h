@@ -18,7 +18,7 @@ namespace courier {
 class Clock {
  public:
   virtual ~Clock() = default;
-  [[nodiscard]] virtual std::chrono::system_clock::time_point now() = 0;       // wall clock, UTC
+  [[nodiscard]] virtual std::chrono::system_clock::time_point now() = 0;        // wall clock, UTC
   [[nodiscard]] virtual std::chrono::steady_clock::time_point monotonic() = 0;  // for intervals
   virtual void sleep(std::chrono::milliseconds duration) = 0;
 };

@@ -48,17 +48,17 @@ inline std::unexpected<Error> usage_error(std::string message, std::string hint 
 #define COURIER_CONCAT(a, b) COURIER_CONCAT_INNER(a, b)
 
 // Returns the error of a Result expression from the enclosing function.
-#define COURIER_TRY(expression)                                                \
-  do {                                                                         \
-    if (auto courier_result = (expression); !courier_result) {                 \
-      return std::unexpected(std::move(courier_result).error());               \
-    }                                                                          \
+#define COURIER_TRY(expression)                                  \
+  do {                                                           \
+    if (auto courier_result = (expression); !courier_result) {   \
+      return std::unexpected(std::move(courier_result).error()); \
+    }                                                            \
   } while (false)
 
 // Declares `declaration` from a Result expression, or returns its error.
-#define COURIER_TRY_LET(declaration, expression)                               \
-  auto COURIER_CONCAT(courier_result_, __LINE__) = (expression);               \
-  if (!COURIER_CONCAT(courier_result_, __LINE__)) {                            \
+#define COURIER_TRY_LET(declaration, expression)                                          \
+  auto COURIER_CONCAT(courier_result_, __LINE__) = (expression);                          \
+  if (!COURIER_CONCAT(courier_result_, __LINE__)) {                                       \
     return std::unexpected(std::move(COURIER_CONCAT(courier_result_, __LINE__)).error()); \
-  }                                                                            \
+  }                                                                                       \
   declaration = std::move(*COURIER_CONCAT(courier_result_, __LINE__))

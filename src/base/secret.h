@@ -11,19 +11,19 @@ namespace courier {
 
 // Where a secret leaves for. `git grep 'Disclosure::'` lists every exit of the program.
 enum class Disclosure {
-  mask_command,     // ::add-mask:: on standard output, before any use
-  step_output,      // the runner's GITHUB_OUTPUT file
-  environment_file, // the runner's GITHUB_ENV file
-  secret_file,      // a file of mode 0600
-  standard_output,  // asked for by hand: env open, env get, pull --format
-  github_seal,      // input of a sealed box for GitHub
-  at_rest_seal,     // input of the cipher of a local definition
-  request_header,   // Authorization
-  request_body,     // sent over verified TLS to the service that owns it
-  user_data,        // cloud-init user data, consented by name
-  parsing,          // read again by a parser whose result is secret as well
-  key_material,     // input of a cryptographic function
-  inspection,       // looked at to decide something about it: contracts, mask floors, sizes
+  mask_command,      // ::add-mask:: on standard output, before any use
+  step_output,       // the runner's GITHUB_OUTPUT file
+  environment_file,  // the runner's GITHUB_ENV file
+  secret_file,       // a file of mode 0600
+  standard_output,   // asked for by hand: env open, env get, pull --format
+  github_seal,       // input of a sealed box for GitHub
+  at_rest_seal,      // input of the cipher of a local definition
+  request_header,    // Authorization
+  request_body,      // sent over verified TLS to the service that owns it
+  user_data,         // cloud-init user data, consented by name
+  parsing,           // read again by a parser whose result is secret as well
+  key_material,      // input of a cryptographic function
+  inspection,        // looked at to decide something about it: contracts, mask floors, sizes
 };
 
 // Shared, immutable bytes. Copies share one allocation, which is wiped when the last copy goes.

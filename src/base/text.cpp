@@ -27,13 +27,13 @@ std::size_t sequence_length(std::string_view bytes, std::size_t index) {
     return tail(1) ? 2 : 0;
   }
   if (lead >= 0xE0U && lead <= 0xEFU) {
-    const bool second = tail(1) && !(lead == 0xE0U && at(1) < 0xA0U) &&
-                        !(lead == 0xEDU && at(1) > 0x9FU);
+    const bool second =
+        tail(1) && !(lead == 0xE0U && at(1) < 0xA0U) && !(lead == 0xEDU && at(1) > 0x9FU);
     return second && tail(2) ? 3 : 0;
   }
   if (lead >= 0xF0U && lead <= 0xF4U) {
-    const bool second = tail(1) && !(lead == 0xF0U && at(1) < 0x90U) &&
-                        !(lead == 0xF4U && at(1) > 0x8FU);
+    const bool second =
+        tail(1) && !(lead == 0xF0U && at(1) < 0x90U) && !(lead == 0xF4U && at(1) > 0x8FU);
     return second && tail(2) && tail(3) ? 4 : 0;
   }
   return 0;

@@ -26,6 +26,7 @@ namespace courier {
 [[nodiscard]] std::size_t edit_distance(std::string_view a, std::string_view b);
 
 // The nearest of `candidates` when it is near enough to be a slip of the finger, else empty.
-[[nodiscard]] std::string nearest(std::string_view word, const std::vector<std::string>& candidates);
+[[nodiscard]] std::string nearest(std::string_view word,
+                                  const std::vector<std::string>& candidates);
 
 }  // namespace courier

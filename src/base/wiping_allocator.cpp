@@ -1,11 +1,12 @@
 // Every allocation of the program is wiped when it is freed: parsers and libraries hold copies of
 // secrets in strings and nodes of their own, which no type of ours can reach.
+#include "base/wiping_allocator.h"
+
 #include <malloc.h>
 
 #include <cstdlib>
+#include <cstring>
 #include <new>
-
-#include "base/wiping_allocator.h"
 
 namespace courier {
 

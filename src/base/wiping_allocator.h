@@ -1,4 +1,5 @@
-// Allocation functions that wipe on free; global operator new and delete, curl and OpenSSL use them.
+// Allocation functions that wipe on free; global operator new and delete, curl and OpenSSL use
+// them.
 #pragma once
 
 #include <cstddef>

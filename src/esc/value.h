@@ -42,8 +42,8 @@ class Value {
   // A scalar's text, secret or not.
   [[nodiscard]] Secret secret_text() const;
 
-  [[nodiscard]] std::span<const Value> items() const;      // of an array, else empty
-  [[nodiscard]] std::span<const Member> members() const;   // of an object, sorted by key, else empty
+  [[nodiscard]] std::span<const Value> items() const;     // of an array, else empty
+  [[nodiscard]] std::span<const Member> members() const;  // of an object, sorted by key, else empty
   [[nodiscard]] const Value* member(std::string_view key) const;
 
   // Where the value was defined, when known.

@@ -13,10 +13,18 @@ namespace courier::yaml {
 
 enum class Kind : std::uint8_t { scalar, sequence, mapping, alias };
 
-enum class Style : std::uint8_t { plain, single_quoted, double_quoted, literal, folded, block, flow };
+enum class Style : std::uint8_t {
+  plain,
+  single_quoted,
+  double_quoted,
+  literal,
+  folded,
+  block,
+  flow
+};
 
-// Bytes [begin, end) of the document's text that the node really occupies, quotes, brackets, tag and
-// anchor included, comments and line ends around it not. For edits; never reported.
+// Bytes [begin, end) of the document's text that the node really occupies, quotes, brackets, tag
+// and anchor included, comments and line ends around it not. For edits; never reported.
 struct Extent {
   std::size_t begin = 0;
   std::size_t end = 0;
