@@ -1,0 +1,56 @@
+// Transports around a transport: one that tries again, and one that spaces writes.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "base/effects.h"
+#include "net/transport.h"
+
+namespace courier::net {
+
+struct RetryPolicy {
+  int attempts = 5;
+  // The longest wait that is worth it; a longer one ends the request with the answer at hand.
+  std::chrono::seconds longest_wait{15 * 60};
+  // Nothing waits beyond this.
+  std::optional<std::chrono::steady_clock::time_point> deadline;
+};
+
+// Tries again after no answer, 500, 502, 503 and 504, waiting 1, 2, 4, 8 seconds, when the method
+// may be repeated: GET, HEAD, PUT, DELETE. After 429, and 403 that is a rate limit, it tries every
+// method again, since nothing was done: after `Retry-After` seconds, else at `x-ratelimit-reset`
+// when none remain, else after a minute, doubled each time, when the body speaks of a secondary
+// rate limit (GitHub, "Best practices for using the REST API"). `notice` hears of each wait of five
+// seconds or more.
+class Retrying : public Transport {
+ public:
+  Retrying(Transport& inner, Clock& clock, RetryPolicy policy,
+           std::function<void(const std::string&)> notice);
+  [[nodiscard]] Result<Response> send(const Request& request) override;
+
+ private:
+  Transport& inner_;
+  Clock& clock_;
+  RetryPolicy policy_;
+  std::function<void(const std::string&)> notice_;
+};
+
+// Lets a request that may change something start only a second after the one before it ended, as
+// GitHub asks of its clients. Stands inside Retrying, so that repeated writes are spaced as well.
+class Spaced : public Transport {
+ public:
+  static constexpr std::chrono::seconds between_writes{1};
+
+  Spaced(Transport& inner, Clock& clock) : inner_(inner), clock_(clock) {}
+  [[nodiscard]] Result<Response> send(const Request& request) override;
+
+ private:
+  Transport& inner_;
+  Clock& clock_;
+  std::optional<std::chrono::steady_clock::time_point> last_write_;
+};
+
+}  // namespace courier::net

@@ -1,0 +1,38 @@
+// Consent to what cannot be taken back, as the option `allow` gives it.
+#pragma once
+
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "base/error.h"
+
+namespace courier::sync {
+
+enum class ConsentClass {
+  overwrite,    // an item at GitHub that esc-courier did not write
+  delete_,      // an item at GitHub
+  widen,        // show an item to more repositories
+  placeholder,  // a value that looks like "changeme"
+  private_key,  // a private key elsewhere than on this machine
+  variable,     // by name only: a variable that changes how later steps run
+  user_data,    // by name only: a long-lived secret in user data
+};
+
+[[nodiscard]] std::string_view to_text(ConsentClass consent);  // "private-key"
+
+class Consents {
+ public:
+  void add(ConsentClass consent, std::string name = {});  // no name: the whole class
+  // Names are compared as given. GitHub's names are in upper case here.
+  [[nodiscard]] bool allow(ConsentClass consent, std::string_view name) const;
+
+ private:
+  std::set<std::pair<ConsentClass, std::string>> given_;
+};
+
+// Reads `NAME` (= `overwrite:NAME`), `CLASS` and `CLASS:NAME`, separated by commas or line ends.
+[[nodiscard]] Result<Consents> parse_consents(std::string_view text);
+
+}  // namespace courier::sync
