@@ -3,6 +3,7 @@
 #include "base/wiping_allocator.h"
 
 #include <malloc.h>
+#include <string.h>  // explicit_bzero is not in <cstring>
 
 #include <cstdlib>
 #include <cstring>

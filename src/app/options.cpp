@@ -1,0 +1,311 @@
+#include "app/options.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cxxopts.hpp>
+
+#include "base/text.h"
+
+namespace courier::app {
+
+namespace {
+
+// Part of the published interface, but of later versions.
+constexpr std::array later_options{
+    "access-token",          "cloud-url",       "oidc-auth",
+    "oidc-organization",     "oidc-scope",      "oidc-requested-token-type",
+    "oidc-token-expiration", "github-app-id",   "github-app-private-key",
+    "secrets-json",          "audit-file",      "show-secrets"};
+constexpr std::array later_commands{"check", "keys", "rotate", "lambda", "audit", "doctor"};
+constexpr std::array later_env_commands{"ls", "get", "set", "seal", "unseal", "key"};
+
+bool contains(const auto& list, const auto& word) {
+  return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+bool takes(const OptionSpec& option, Command command) { return contains(option.commands, command); }
+
+const OptionSpec* find_option(std::string_view name) {
+  const auto found = std::find_if(option_table().begin(), option_table().end(),
+                                  [&](const OptionSpec& o) { return o.name == name; });
+  return found == option_table().end() ? nullptr : &*found;
+}
+
+const CommandSpec& spec_of(Command command) {
+  return *std::find_if(command_table().begin(), command_table().end(),
+                       [&](const CommandSpec& c) { return c.command == command; });
+}
+
+std::string words_of(Command command) { return std::string(spec_of(command).words); }
+
+std::string listed(const auto& words) {
+  std::string out;
+  for (const auto& word : words) {
+    out += (out.empty() ? "" : ", ") + std::string(word);
+  }
+  return out;
+}
+
+std::unexpected<Error> later(const std::string& what) {
+  return usage_error(what + ": not in this version", "see CHANGELOG.md for what is");
+}
+
+Result<void> store(Options& options, const OptionSpec& option, const std::string& text,
+                   const std::string& shown) {
+  if (option.is_secret) {
+    options.given_secrets[std::string(option.name)] = Secret(text);
+    return {};
+  }
+  std::string value = text;
+  if (option.kind == OptionSpec::Kind::boolean) {
+    // The spellings of YAML's core schema, as the actions toolkit takes them.
+    if (contains(std::array{"true", "True", "TRUE"}, text)) {
+      value = "true";
+    } else if (contains(std::array{"false", "False", "FALSE"}, text)) {
+      value = "false";
+    } else {
+      return usage_error(shown + ": expected true or false, found " + quote(text));
+    }
+  }
+  if (option.kind == OptionSpec::Kind::number) {
+    long parsed = 0;
+    const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), parsed);
+    if (failed != std::errc() || end != text.data() + text.size() || parsed < 1 || parsed > 86400) {
+      return usage_error(shown + ": expected whole seconds from 1 to 86400, found " + quote(text));
+    }
+  }
+  if (!option.choices.empty() && !contains(option.choices, text)) {
+    if (option.name == "direction" && contains(std::array{"to-esc", "both"}, text)) {
+      return later(shown + ' ' + text);
+    }
+    return usage_error(shown + ": expected one of " + listed(option.choices) + ", found " +
+                       quote(text));
+  }
+  options.given[std::string(option.name)] = value;
+  return {};
+}
+
+// The command's words at the front of the arguments; how many words they were.
+Result<std::size_t> read_command(std::span<const std::string> arguments, Options& options) {
+  if (arguments.empty() || arguments[0] == "--help" || arguments[0] == "-h" ||
+      arguments[0] == "help") {
+    options.help_all = true;
+    return std::size_t{1};
+  }
+  const std::string first = arguments[0] == "--version" ? "version" : arguments[0];
+  for (const CommandSpec& candidate : command_table()) {
+    const std::vector<std::string_view> words = split(candidate.words, ' ');
+    if (words[0] == first && (words.size() == 1 || (arguments.size() > 1 && words[1] == arguments[1]))) {
+      options.command = candidate.command;
+      return words.size();
+    }
+  }
+  if (contains(later_commands, first)) {
+    return later(first);
+  }
+  std::string typed = first;
+  if (first == "env") {
+    if (arguments.size() == 1 || arguments[1] == "--help") {
+      options.help_all = true;
+      return std::size_t{1};
+    }
+    if (contains(later_env_commands, arguments[1])) {
+      return later("env " + arguments[1]);
+    }
+    typed += ' ' + arguments[1];
+  }
+  std::vector<std::string> known;
+  for (const CommandSpec& candidate : command_table()) {
+    known.emplace_back(candidate.words);
+  }
+  const std::string near = nearest(typed, known);
+  return usage_error("no command " + quote(typed),
+                     near.empty() ? "esc-courier --help lists the commands"
+                                  : "did you mean " + quote(near) + "?");
+}
+
+std::unexpected<Error> unknown_option(const std::string& name, Command command) {
+  const std::string shown = "--" + name;
+  if (contains(later_options, name)) {
+    return later(shown);
+  }
+  if (find_option(name) != nullptr) {
+    return usage_error(shown + " is not an option of " + words_of(command),
+                       "esc-courier " + words_of(command) + " --help lists its options");
+  }
+  std::vector<std::string> known;
+  for (const OptionSpec& option : option_table()) {
+    if (takes(option, command)) {
+      known.emplace_back(option.name);
+    }
+  }
+  const std::string near = nearest(name, known);
+  return usage_error("no option " + quote(shown) + " of " + words_of(command),
+                     near.empty() ? "esc-courier " + words_of(command) + " --help lists its options"
+                                  : "did you mean " + quote("--" + near) + "?");
+}
+
+// cxxopts quotes what the user typed in its exceptions, which may be a token; so every mistake it
+// would throw for is found here first.
+Result<void> refuse_unknown(std::span<const std::string> arguments, Command command) {
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const std::string& argument = arguments[i];
+    if (argument == "--") {
+      break;
+    }
+    if (argument == "-h" || argument == "-" || !argument.starts_with('-')) {
+      continue;
+    }
+    if (!argument.starts_with("--")) {
+      return usage_error("options begin with two dashes", "esc-courier " + words_of(command) +
+                                                              " --help lists the options");
+    }
+    const std::string name = argument.substr(2, argument.find('=') - 2);
+    if (name == "help") {
+      continue;
+    }
+    const OptionSpec* option = find_option(name);
+    if (option == nullptr || !takes(*option, command)) {
+      return unknown_option(name, command);
+    }
+    if (option->kind != OptionSpec::Kind::boolean && argument.find('=') == std::string::npos &&
+        ++i == arguments.size()) {
+      return usage_error("--" + name + " needs a value", "--" + name + ' ' +
+                                                             std::string(option->value_name));
+    }
+  }
+  return {};
+}
+
+Result<void> check_positional(const Options& options) {
+  const CommandSpec& command = spec_of(options.command);
+  if (options.help) {
+    return {};
+  }
+  if (options.arguments.size() < command.least) {
+    return usage_error(words_of(options.command) + " needs " + std::string(command.arguments),
+                       "esc-courier " + words_of(options.command) + ' ' +
+                           std::string(command.arguments));
+  }
+  if (options.arguments.size() > command.most) {
+    return usage_error(words_of(options.command) + " does not take " +
+                           quote(options.arguments[command.most]),
+                       "esc-courier " + words_of(options.command) + " --help");
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string Options::get(std::string_view name) const {
+  if (const auto found = given.find(name); found != given.end()) {
+    return found->second;
+  }
+  return std::string(find_option(name)->default_value);
+}
+
+bool Options::is_given(std::string_view name) const {
+  return given.contains(name) || given_secrets.contains(name);
+}
+
+bool Options::flag(std::string_view name) const { return get(name) == "true"; }
+
+long Options::number(std::string_view name) const {
+  const std::string text = get(name);
+  long value = 0;
+  std::from_chars(text.data(), text.data() + text.size(), value);
+  return value;
+}
+
+std::optional<Secret> Options::secret(std::string_view name) const {
+  const auto found = given_secrets.find(name);
+  return found == given_secrets.end() ? std::nullopt : std::optional(found->second);
+}
+
+Result<Options> parse_arguments(std::span<const std::string> arguments) {
+  Options options;
+  COURIER_TRY_LET(const std::size_t words, read_command(arguments, options));
+  if (options.help_all) {
+    return options;
+  }
+  const std::span<const std::string> rest = arguments.subspan(words);
+  COURIER_TRY(refuse_unknown(rest, options.command));
+
+  cxxopts::Options parser("esc-courier");
+  parser.add_options()("h,help", "");
+  for (const OptionSpec& option : option_table()) {
+    if (takes(option, options.command)) {
+      auto value = cxxopts::value<std::string>();
+      parser.add_options()(std::string(option.name), "",
+                           option.kind == OptionSpec::Kind::boolean ? value->implicit_value("true")
+                                                                    : value);
+    }
+  }
+  std::vector<const char*> argv{"esc-courier"};
+  for (const std::string& argument : rest) {
+    argv.push_back(argument.c_str());
+  }
+  parser.allow_unrecognised_options();  // positional ones; unknown options were refused above
+  std::map<std::string, std::string> texts;
+  try {
+    const cxxopts::ParseResult parsed = parser.parse(static_cast<int>(argv.size()), argv.data());
+    for (const cxxopts::KeyValue& entry : parsed.arguments()) {
+      std::string& text = texts[entry.key()];
+      text += (text.empty() ? "" : "\n") + entry.value();
+    }
+    options.arguments = parsed.unmatched();
+  } catch (const cxxopts::exceptions::exception&) {
+    return usage_error("the options of " + words_of(options.command) + " cannot be read",
+                       "esc-courier " + words_of(options.command) + " --help");
+  }
+  std::erase(options.arguments, "--");
+  options.help = texts.erase("help") > 0;
+  for (const auto& [name, text] : texts) {
+    const OptionSpec* option = find_option(name);
+    COURIER_TRY(store(options, *option, text, "--" + name));
+    if (option->is_secret) {
+      options.warnings.push_back("--" + name +
+                                 " on a command line can be read by every process of this machine; "
+                                 "set GH_TOKEN instead");
+    }
+  }
+  COURIER_TRY(check_positional(options));
+  return options;
+}
+
+Result<Options> parse_inputs(const InputReader& input) {
+  Options options;
+  options.in_workflow = true;
+  const std::string command = input("command").value_or("pull");
+  const auto found = std::find_if(
+      command_table().begin(), command_table().end(),
+      [&](const CommandSpec& c) { return c.in_action && c.words == command; });
+  if (found == command_table().end()) {
+    if (contains(later_commands, command)) {
+      return later("input command: " + command);
+    }
+    return usage_error("input command: expected pull, sync or render, found " + quote(command));
+  }
+  options.command = found->command;
+  for (const char* name : later_options) {
+    if (input(name)) {
+      return later("input " + std::string(name));
+    }
+  }
+  for (const OptionSpec& option : option_table()) {
+    const std::optional<std::string> text = option.is_input ? input(option.name) : std::nullopt;
+    if (!text) {
+      continue;
+    }
+    if (takes(option, options.command)) {
+      COURIER_TRY(store(options, option, *text, "input " + std::string(option.name)));
+    } else if (*text != option.default_value && !option.is_secret) {
+      options.warnings.push_back("input " + std::string(option.name) + " has no effect on " +
+                                 words_of(options.command));
+    }
+  }
+  return options;
+}
+
+}  // namespace courier::app
