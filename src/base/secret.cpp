@@ -46,9 +46,8 @@ bool Secret::same_as(const Secret& other) const {
 void wipe(void* bytes, std::size_t size) { sodium_memzero(bytes, size); }
 
 void wipe(std::string& text) {
-  if (!text.empty()) {
-    wipe(text.data(), text.capacity());
-  }
+  // Whatever the size says: a moved-from short string still holds its characters.
+  wipe(text.data(), text.capacity());
   text.clear();
 }
 

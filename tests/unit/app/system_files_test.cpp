@@ -1,0 +1,117 @@
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <catch2/catch.hpp>
+#include <cstdlib>
+
+#include "app/pending_file.h"
+#include "app/system.h"
+
+using namespace courier;
+using namespace courier::app;
+
+namespace {
+
+// A real folder that is gone at the end of the test.
+class TemporaryFolder {
+ public:
+  TemporaryFolder() {
+    std::array<char, 32> name{"/tmp/courier-test-XXXXXX"};
+    path_ = mkdtemp(name.data());
+  }
+  ~TemporaryFolder() { std::system(("rm -rf '" + path_ + "'").c_str()); }  // NOLINT(cert-env33-c)
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  [[nodiscard]] std::string operator/(const std::string& name) const { return path_ + '/' + name; }
+
+ private:
+  std::string path_;
+};
+
+}  // namespace
+
+TEST_CASE("a file is written whole, with its mode, and leaves nothing beside it", "[files]") {
+  const TemporaryFolder folder;
+  SystemRandom random;
+  SystemFiles files(random);
+  const std::string path = folder / "key";
+  REQUIRE(files.write(path, "old", 0600, {}).has_value());
+  REQUIRE(files.write(path, std::string_view("new\0line\n", 9), 0640, Owner{getuid(), getgid()})
+              .has_value());
+  CHECK(files.read(path).value() == std::string_view("new\0line\n", 9));
+  const auto status = files.status(path).value();
+  REQUIRE(status.has_value());
+  CHECK(status->mode == 0640);
+  CHECK(status->size == 9);
+  CHECK(status->kind == FileStatus::Kind::file);
+  CHECK(files.list(folder / "").value() == std::vector<std::string>{"key"});
+}
+
+TEST_CASE("writing replaces a link and never follows it", "[files]") {
+  const TemporaryFolder folder;
+  SystemRandom random;
+  SystemFiles files(random);
+  REQUIRE(files.write(folder / "victim", "untouched", 0600, {}).has_value());
+  REQUIRE(symlink((folder / "victim").c_str(), (folder / "link").c_str()) == 0);
+  CHECK(files.status(folder / "link").value()->kind == FileStatus::Kind::link);
+  REQUIRE(files.write(folder / "link", "secret", 0600, {}).has_value());
+  CHECK(files.read(folder / "victim").value() == "untouched");
+  CHECK(files.status(folder / "link").value()->kind == FileStatus::Kind::file);
+}
+
+TEST_CASE("append, folders, removal", "[files]") {
+  const TemporaryFolder folder;
+  SystemRandom random;
+  SystemFiles files(random);
+  REQUIRE(files.make_directories(folder / "a/b/c", 0700, {}).has_value());
+  REQUIRE(files.make_directories(folder / "a/b/c", 0700, {}).has_value());
+  CHECK(files.status(folder / "a/b").value()->mode == 0700);
+  REQUIRE(files.append(folder / "a/log", "1\n", 0600).has_value());
+  REQUIRE(files.append(folder / "a/log", "2\n", 0600).has_value());
+  CHECK(files.read(folder / "a/log").value() == "1\n2\n");
+  REQUIRE(files.remove(folder / "a/log").has_value());
+  REQUIRE(files.remove(folder / "a/log").has_value());
+  CHECK_FALSE(files.status(folder / "a/log").value().has_value());
+  CHECK_FALSE(files.status(folder / "absent/log").value().has_value());
+}
+
+TEST_CASE("errors name the path and the reason", "[files]") {
+  const TemporaryFolder folder;
+  SystemRandom random;
+  SystemFiles files(random);
+  const std::string absent = folder / "absent/file";
+  CHECK(files.read(absent).error().message == absent + ": no such file or directory");
+  CHECK(files.write(absent, "x", 0600, {}).error().message ==
+        absent + ": no such file or directory");
+  CHECK(files.read(folder / "").error().message == folder / ": is a directory");
+  REQUIRE(files.append(folder / "file", "x", 0600).has_value());
+  CHECK(files.make_directories(folder / "file", 0700, {}).error().message ==
+        folder / "file: exists already");
+}
+
+TEST_CASE("the signal handler's part removes the file being written, and only that", "[files]") {
+  const TemporaryFolder folder;
+  SystemRandom random;
+  SystemFiles files(random);
+  REQUIRE(files.write(folder / "pending", "half", 0600, {}).has_value());
+  {
+    const PendingFile pending(folder / "pending");
+    remove_pending_file();
+  }
+  CHECK_FALSE(files.status(folder / "pending").value().has_value());
+  REQUIRE(files.write(folder / "done", "whole", 0600, {}).has_value());
+  remove_pending_file();
+  CHECK(files.status(folder / "done").value().has_value());
+}
+
+TEST_CASE("the environment keeps the first of two equal names", "[files]") {
+  const std::array<const char*, 5> variables{"A=1", "A=2", "B=x=y", "odd", nullptr};
+  CHECK(system_environment(variables.data()) == Environment{{"A", "1"}, {"B", "x=y"}});
+}
+
+TEST_CASE("random bytes differ", "[files]") {
+  SystemRandom random;
+  CHECK(random.bytes(32).size() == 32);
+  CHECK(random.bytes(32) != random.bytes(32));
+}
