@@ -52,6 +52,7 @@ class Value {
 
  private:
   struct Body;
+  static Value scalar(Kind kind, std::string_view text, bool secret);
   explicit Value(std::shared_ptr<const Body> body) : body_(std::move(body)) {}
   std::shared_ptr<const Body> body_;
 };

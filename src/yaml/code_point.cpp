@@ -1,0 +1,73 @@
+#include "yaml/code_point.h"
+
+#include <utf8proc.h>
+
+namespace courier::yaml {
+
+namespace {
+
+unsigned byte_at(std::string_view text, std::size_t index) {
+  return static_cast<unsigned char>(text[index]);
+}
+
+}  // namespace
+
+CodePoint decode(std::string_view text) {
+  const unsigned first = byte_at(text, 0);
+  if (first < 0x80) {
+    return {first, 1};
+  }
+  const std::size_t width = first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+  if (width == 0 || first > 0xF4 || text.size() < width) {
+    return {replacement_character, 1};
+  }
+  char32_t value = first & (0x7FU >> width);
+  for (std::size_t i = 1; i < width; ++i) {
+    const unsigned next = byte_at(text, i);
+    if ((next & 0xC0U) != 0x80U) {
+      return {replacement_character, 1};
+    }
+    value = (value << 6U) | (next & 0x3FU);
+  }
+  const bool overlong = (width == 3 && value < 0x800) || (width == 4 && value < 0x10000);
+  if (overlong || value > 0x10FFFF || (value >= 0xD800 && value < 0xE000)) {
+    return {replacement_character, 1};
+  }
+  return {value, width};
+}
+
+void append_utf8(std::string& out, char32_t code_point) {
+  const auto put = [&out](char32_t byte) { out += static_cast<char>(byte); };
+  if (code_point < 0x80) {
+    put(code_point);
+  } else if (code_point < 0x800) {
+    put(0xC0U | (code_point >> 6U));
+    put(0x80U | (code_point & 0x3FU));
+  } else if (code_point < 0x10000) {
+    put(0xE0U | (code_point >> 12U));
+    put(0x80U | ((code_point >> 6U) & 0x3FU));
+    put(0x80U | (code_point & 0x3FU));
+  } else {
+    put(0xF0U | (code_point >> 18U));
+    put(0x80U | ((code_point >> 12U) & 0x3FU));
+    put(0x80U | ((code_point >> 6U) & 0x3FU));
+    put(0x80U | (code_point & 0x3FU));
+  }
+}
+
+bool is_printable(char32_t code_point) {
+  if (code_point < 0x80) {
+    return code_point >= 0x20 && code_point < 0x7F;
+  }
+  const auto category = utf8proc_category(static_cast<utf8proc_int32_t>(code_point));
+  return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_SO;
+}
+
+char32_t to_lower(char32_t code_point) {
+  if (code_point < 0x80) {
+    return code_point >= 'A' && code_point <= 'Z' ? code_point + 32 : code_point;
+  }
+  return static_cast<char32_t>(utf8proc_tolower(static_cast<utf8proc_int32_t>(code_point)));
+}
+
+}  // namespace courier::yaml
