@@ -1,0 +1,49 @@
+// User data for a new machine: a template, the values of an environment, one document for
+// cloud-init.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/diagnostic.h"
+#include "base/secret.h"
+#include "esc/value.h"
+
+namespace courier::cloudinit {
+
+// What the machine is told about itself, in /etc/esc-courier/deployment.json.
+struct Deployment {
+  std::string environment;              // as the user named it: "sophia/prod"
+  std::optional<std::string> revision;  // of the environment; absent when it is a local definition
+  std::optional<std::string> commit;    // of the repository, absent when unknown
+};
+
+using Parameters = std::map<std::string, std::string>;
+
+struct RenderRequest {
+  const esc::Value& environment;  // evaluated
+  std::string template_name;      // "lambda"; --template's default
+  std::string target_name;        // "lambda"; --target's default
+  Parameters parameters;
+  Deployment deployment;
+};
+
+struct UserData {
+  Secret text;  // what the target is handed, byte for byte; the same request, the same bytes
+  std::string metadata;   // the text of deployment.json
+  std::size_t limit = 0;  // of the target, in bytes
+};
+
+// Lines `NAME=VALUE`; blank lines and lines that start with `#` are skipped.
+[[nodiscard]] Parameters parse_parameters(std::string_view text, Diagnostics& diagnostics);
+
+// Nothing when there are errors. No value of the environment gets into the user data but those that
+// the template names; template "lambda" takes `lambda_labs_ssh_public_key_base64` only. A public
+// key is no secret, also where the environment marks it as one; it gets in after it is proven to be
+// one.
+[[nodiscard]] std::optional<UserData> render(const RenderRequest& request,
+                                             Diagnostics& diagnostics);
+
+}  // namespace courier::cloudinit
