@@ -2,12 +2,11 @@
 # Included by CMakeLists.txt, and run by `cmake -P` with OUTPUT, VERSION and SOURCE.
 
 if(NOT CMAKE_SCRIPT_MODE_FILE)
-  set(COURIER_COMMIT "" CACHE STRING "Commit to report where there is no git repository")
   set(generated ${CMAKE_BINARY_DIR}/generated)
   add_custom_target(
     courier_build_info_header
     COMMAND ${CMAKE_COMMAND} -DOUTPUT=${generated}/build_info.h -DVERSION=${PROJECT_VERSION}
-            -DSOURCE=${CMAKE_SOURCE_DIR} -DCOMMIT=${COURIER_COMMIT} -P ${CMAKE_CURRENT_LIST_FILE}
+            -DSOURCE=${CMAKE_SOURCE_DIR} -P ${CMAKE_CURRENT_LIST_FILE}
     BYPRODUCTS ${generated}/build_info.h)
   add_library(courier_build_info INTERFACE)
   target_include_directories(courier_build_info INTERFACE ${generated})
@@ -16,12 +15,15 @@ if(NOT CMAKE_SCRIPT_MODE_FILE)
 endif()
 
 cmake_minimum_required(VERSION 3.25)
-if(NOT COMMIT)
+# `git archive`, and so the tarball that GitHub's runner downloads, writes the commit into the file.
+file(STRINGS ${SOURCE}/cmake/commit.txt COMMIT LIMIT_COUNT 1)
+if(NOT COMMIT MATCHES "^[0-9a-f]+$")
   execute_process(
-    COMMAND git -C ${SOURCE} rev-parse --short=12 HEAD
+    COMMAND git -C ${SOURCE} rev-parse HEAD
     OUTPUT_VARIABLE COMMIT
     OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
 endif()
+string(SUBSTRING "${COMMIT}" 0 12 COMMIT)
 if(NOT COMMIT)
   set(COMMIT unknown)
 endif()
