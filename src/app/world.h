@@ -10,11 +10,6 @@
 
 namespace courier::app {
 
-// What a transport needs to know before the first request.
-struct TransportSettings {
-  std::string ca_file;  // extra CA certificates in PEM, or empty
-};
-
 struct World {
   Output& out;
   Output& err;
@@ -23,8 +18,9 @@ struct World {
   Random& random;
   Files& files;
   WriteBoundary& boundary;
-  // Made on first use: a command that needs no network starts without it.
-  std::function<Result<std::unique_ptr<net::Transport>>(const TransportSettings&)> transport;
+  // Made on first use: a command that needs no network starts without it. The argument is extra CA
+  // certificates in PEM, or empty.
+  std::function<Result<std::unique_ptr<net::Transport>>(const std::string& certificates)> transport;
 };
 
 }  // namespace courier::app

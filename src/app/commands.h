@@ -1,0 +1,34 @@
+// One function per command: options in, effects through the world, an exit code out.
+#pragma once
+
+#include "actions/runtime.h"
+#include "app/exit_code.h"
+#include "app/options.h"
+#include "app/print.h"
+#include "app/world.h"
+
+namespace courier::app {
+
+// What each command gets.
+struct Call {
+  const Options& options;
+  const actions::Runtime& runtime;
+  World& world;
+  Printer& printer;
+};
+
+[[nodiscard]] ExitCode pull(const Call& call);
+[[nodiscard]] ExitCode sync(const Call& call);
+[[nodiscard]] ExitCode render(const Call& call);
+[[nodiscard]] ExitCode env_open(const Call& call);
+[[nodiscard]] ExitCode env_check(const Call& call);
+[[nodiscard]] ExitCode version(const Call& call);
+[[nodiscard]] ExitCode post(const Call& call);
+
+// Prints the error; gives the exit code of its kind.
+[[nodiscard]] ExitCode fail(const Call& call, const Error& error);
+// Prints all of them; usage.
+[[nodiscard]] ExitCode refuse(const Call& call, const Diagnostics& list,
+                              std::string_view source = {});
+
+}  // namespace courier::app

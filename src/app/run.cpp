@@ -1,0 +1,119 @@
+#include "app/run.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "actions/inputs.h"
+#include "actions/runtime.h"
+#include "app/commands.h"
+#include "app/options.h"
+#include "app/print.h"
+
+namespace courier::app {
+
+namespace {
+
+enum class Entrance { by_hand, action, post };
+
+Entrance entrance_of(std::span<const std::string> arguments) {
+  const std::string name = arguments.empty() ? "" : arguments[0].substr(arguments[0].rfind('/') + 1);
+  const std::string first = arguments.size() == 2 ? arguments[1] : "";
+  if (name == "esc-courier-action" || first == "action") {
+    return Entrance::action;
+  }
+  return name == "esc-courier-post" || first == "post" ? Entrance::post : Entrance::by_hand;
+}
+
+Result<Options> read_options(Entrance entrance, std::span<const std::string> arguments,
+                             const Environment& environment) {
+  switch (entrance) {
+    case Entrance::action:
+      return parse_inputs(
+          [&](std::string_view name) { return actions::input(environment, name); });
+    case Entrance::post: {
+      Options options;
+      options.command = Command::post;
+      options.in_workflow = true;
+      return options;
+    }
+    case Entrance::by_hand: break;
+  }
+  return parse_arguments(arguments.empty() ? arguments : arguments.subspan(1));
+}
+
+ExitCode dispatch(const Call& call) {
+  switch (call.options.command) {
+    case Command::pull: return pull(call);
+    case Command::sync: return sync(call);
+    case Command::render: return render(call);
+    case Command::env_open: return env_open(call);
+    case Command::env_check: return env_check(call);
+    case Command::post: return post(call);
+    case Command::version:
+    case Command::action: break;  // `action` was replaced by the command it names
+  }
+  return version(call);
+}
+
+ExitCode code_of(const Error& error) {
+  return error.kind == ErrorKind::usage ? ExitCode::usage : ExitCode::failed;
+}
+
+// Inputs that no version of the action has are a slip of the pen; the runner passes them on.
+void warn_of_unknown_inputs(const Environment& environment, Printer& printer) {
+  std::vector<std::string_view> known{"command"};
+  for (const OptionSpec& option : option_table()) {
+    if (option.is_input) {
+      known.push_back(option.name);
+    }
+  }
+  for (const std::string& name : actions::unknown_inputs(environment, known)) {
+    printer.warning("the action has no input " + name);
+  }
+}
+
+}  // namespace
+
+ExitCode fail(const Call& call, const Error& error) {
+  call.printer.error(error);
+  return code_of(error);
+}
+
+ExitCode refuse(const Call& call, const Diagnostics& list, std::string_view source) {
+  call.printer.diagnostics(list, source);
+  return ExitCode::usage;
+}
+
+ExitCode run(std::span<const std::string> arguments, World& world) {
+  const Entrance entrance = entrance_of(arguments);
+  const Result<Options> options = read_options(entrance, arguments, world.environment);
+  const std::optional<std::string> host_paths =
+      options && options->is_given("host-paths") ? std::optional(options->get("host-paths"))
+                                                 : std::nullopt;
+  const Result<actions::Runtime> runtime =
+      actions::read_runtime(world.environment, world.files, host_paths);
+  Printer printer(world, runtime ? runtime->host : actions::Host::by_hand);
+  if (!options) {
+    printer.error(options.error());
+    return code_of(options.error());
+  }
+  if (options->help_all || options->help) {
+    printer.result(options->help_all ? help_text() : help_text(options->command));
+    return ExitCode::done;
+  }
+  if (!runtime) {
+    printer.error(runtime.error());
+    return code_of(runtime.error());
+  }
+  for (const std::string& warning : options->warnings) {
+    printer.warning(warning);
+  }
+  if (entrance == Entrance::action) {
+    warn_of_unknown_inputs(world.environment, printer);
+  }
+  const ExitCode code = dispatch({*options, *runtime, world, printer});
+  // A result that could not be written was not delivered, whatever else went well.
+  return code == ExitCode::done && world.out.failed() ? ExitCode::failed : code;
+}
+
+}  // namespace courier::app

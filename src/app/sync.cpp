@@ -1,0 +1,206 @@
+#include "sync/plan.h"
+
+#include <memory>
+#include <string>
+
+#include "app/commands.h"
+#include "app/environments.h"
+#include "app/output_file.h"
+#include "base/text.h"
+#include "build_info.h"
+#include "github/store.h"
+#include "net/retry.h"
+#include "sync/apply.h"
+#include "sync/report.h"
+
+namespace courier::app {
+
+namespace {
+
+// The environments that the manifest names, unless the option replaces them.
+std::string environments_of(const Call& call, const sync::Manifest& manifest) {
+  if (call.options.is_given("environment")) {
+    return call.options.get("environment");
+  }
+  std::vector<std::string> names;
+  for (const sync::Named& name : manifest.environments) {
+    names.push_back(name.text);
+  }
+  return join(names, "\n");
+}
+
+sync::WantedValue wanted_value(const esc::Value& root, const std::string& path) {
+  const esc::Lookup found = esc::look_up(root, path);
+  if (found.outcome == esc::Lookup::Outcome::malformed) {
+    return sync::Unusable{"the path cannot be read: " + found.finding};
+  }
+  if (found.outcome == esc::Lookup::Outcome::missing ||
+      found.value.kind() == esc::Value::Kind::null) {
+    return sync::Missing{};
+  }
+  if (found.value.contains_unknown()) {
+    return sync::Unusable{"its value is not known"};
+  }
+  const bool nested = found.value.kind() == esc::Value::Kind::array ||
+                      found.value.kind() == esc::Value::Kind::object;
+  Secret text = nested ? esc::to_json(found.value) : found.value.secret_text();
+  if (found.value.contains_secret()) {
+    return text;
+  }
+  // Nothing in it is secret, so that a variable may hold it.
+  return std::string(text.reveal(Disclosure::inspection));
+}
+
+Result<Secret> github_token(const Call& call) {
+  if (std::optional<Secret> token = call.options.secret("github-token")) {
+    return *token;
+  }
+  for (const char* name : {"GH_TOKEN", "GITHUB_TOKEN"}) {
+    const auto found = call.world.environment.find(name);
+    if (found != call.world.environment.end() && !found->second.empty()) {
+      return Secret(found->second);
+    }
+  }
+  return usage_error("no GitHub token is given",
+                     "set the input github-token, or GH_TOKEN in the environment, to a token that "
+                     "may write the targets' secrets");
+}
+
+// GitHub over the network, with the layers that the connection is made of.
+struct Connection {
+  std::unique_ptr<net::Transport> wire;
+  std::unique_ptr<net::Spaced> spaced;
+  std::unique_ptr<net::Retrying> retrying;
+  std::unique_ptr<github::ActionsStore> store;
+};
+
+Result<Connection> connect(const Call& call) {
+  COURIER_TRY_LET(Secret token, github_token(call));
+  std::string certificates;
+  if (call.options.is_given("ca-file")) {
+    COURIER_TRY_LET(certificates, call.world.files.read(call.options.get("ca-file")));
+  }
+  Connection connection;
+  COURIER_TRY_LET(connection.wire, call.world.transport(certificates));
+
+  net::RetryPolicy policy;
+  if (call.options.is_given("deadline")) {
+    policy.deadline =
+        call.world.clock.monotonic() + std::chrono::seconds(call.options.number("deadline"));
+  }
+  connection.spaced = std::make_unique<net::Spaced>(*connection.wire, call.world.clock);
+  connection.retrying = std::make_unique<net::Retrying>(
+      *connection.spaced, call.world.clock, policy,
+      [&call](const std::string& text) { call.printer.note(text); });
+
+  github::ClientSettings settings;
+  settings.token = std::move(token);
+  settings.user_agent = std::string("esc-courier/") + build_version;
+  settings.timeout = std::chrono::seconds(call.options.number("timeout"));
+  const auto ambient = call.world.environment.find("GITHUB_API_URL");
+  if (call.options.is_given("github-api-url")) {
+    settings.api_url = call.options.get("github-api-url");
+  } else if (ambient != call.world.environment.end() && !ambient->second.empty()) {
+    settings.api_url = ambient->second;
+  }
+  connection.store =
+      std::make_unique<github::ActionsStore>(*connection.retrying, std::move(settings));
+  return connection;
+}
+
+Result<void> report(const Call& call, const sync::Plan& plan, const sync::Applied* applied) {
+  if (call.options.is_given("report-file")) {
+    COURIER_TRY(write_output_file(call, call.options.get("report-file"),
+                                  applied != nullptr ? sync::report_json(*applied)
+                                                     : sync::plan_json(plan)));
+  }
+  StepResult result;
+  result.outputs = {{"plan", sync::plan_json(plan)},
+                    {"digest", sync::plan_digest(plan)},
+                    {"changed", applied != nullptr && applied->changed() ? "true" : "false"}};
+  if (call.options.is_given("report-file")) {
+    result.outputs.emplace_back("report-file",
+                                call.runtime.path_for_later_steps(
+                                    absolute_path(call, call.options.get("report-file"))));
+  }
+  result.summary =
+      applied != nullptr ? sync::report_markdown(*applied) : sync::plan_markdown(plan);
+  return report_to_runner(call, result);
+}
+
+// The plan is made; print it, and carry it out where that was asked for.
+ExitCode finish(const Call& call, const sync::Manifest& manifest, const std::string& source,
+                const sync::WantedValues& wanted, const sync::Plan& plan, sync::Store& store) {
+  call.printer.result(call.options.flag("json") ? sync::plan_json(plan) : sync::print_plan(plan));
+  call.printer.diagnostics(plan.problems, source);
+  if (!call.options.flag("apply") || plan.blocked()) {
+    if (const Result<void> reported = report(call, plan, nullptr); !reported) {
+      return fail(call, reported.error());
+    }
+    if (plan.blocked()) {
+      return ExitCode::usage;
+    }
+    return call.options.flag("exit-code") && plan.has_work() ? ExitCode::findings : ExitCode::done;
+  }
+  const Result<sync::Applied> applied =
+      sync::apply(plan, manifest, wanted, store, call.world.boundary);
+  if (!applied) {
+    return fail(call, applied.error());
+  }
+  call.printer.result(sync::report_text(*applied));
+  for (const sync::Outcome& outcome : applied->outcomes) {
+    if (outcome.kind == sync::Outcome::Kind::failed || outcome.kind == sync::Outcome::Kind::raced) {
+      call.printer.error(outcome.error);
+    }
+  }
+  if (const Result<void> reported = report(call, plan, &*applied); !reported) {
+    return fail(call, reported.error());
+  }
+  return applied->complete() ? ExitCode::done : ExitCode::failed;
+}
+
+}  // namespace
+
+ExitCode sync(const Call& call) {
+  const std::string file = call.options.get("manifest");
+  const Result<std::string> text = call.world.files.read(file);
+  if (!text) {
+    return fail(call, {ErrorKind::usage, "reading the manifest: " + text.error().message,
+                       "name the manifest with --manifest FILE"});
+  }
+  Diagnostics problems;
+  const sync::Manifest manifest = sync::read_manifest(file, *text, problems);
+  if (problems.has_errors()) {
+    return refuse(call, problems, *text);
+  }
+  call.printer.diagnostics(problems, *text);
+  const Result<sync::Consents> consents = sync::parse_consents(call.options.get("allow"));
+  if (!consents) {
+    return fail(call, consents.error());
+  }
+  ExitCode code = ExitCode::done;
+  const std::optional<Opened> opened =
+      open_environments(call, environments_of(call, manifest), code);
+  if (!opened) {
+    return code;
+  }
+  if (const Result<void> masked = mask_environment(call, opened->value); !masked) {
+    return fail(call, masked.error());
+  }
+  sync::WantedValues wanted;
+  for (const sync::Entry& entry : manifest.entries) {
+    wanted.push_back(wanted_value(opened->value, entry.from.text));
+  }
+  const Result<Connection> connection = connect(call);
+  if (!connection) {
+    return fail(call, connection.error());
+  }
+  const Result<sync::Observed> observed = sync::observe(manifest, *connection->store);
+  if (!observed) {
+    return fail(call, observed.error());
+  }
+  const sync::Plan plan = sync::make_plan(manifest, wanted, *observed, *consents);
+  return finish(call, manifest, *text, wanted, plan, *connection->store);
+}
+
+}  // namespace courier::app
