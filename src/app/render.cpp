@@ -1,0 +1,69 @@
+#include "cloudinit/render.h"
+
+#include <string>
+
+#include "app/commands.h"
+#include "app/environments.h"
+#include "app/output_file.h"
+#include "base/text.h"
+
+namespace courier::app {
+
+namespace {
+
+std::optional<std::string> variable(const Call& call, std::string_view name) {
+  const auto found = call.world.environment.find(name);
+  return found == call.world.environment.end() || found->second.empty()
+             ? std::nullopt
+             : std::optional(found->second);
+}
+
+}  // namespace
+
+ExitCode render(const Call& call) {
+  Diagnostics problems;
+  const cloudinit::Parameters parameters =
+      cloudinit::parse_parameters(call.options.get("parameters"), problems);
+  if (problems.has_errors()) {
+    return refuse(call, problems);
+  }
+  ExitCode code = ExitCode::done;
+  const std::optional<Opened> opened =
+      open_environments(call, call.options.get("environment"), code);
+  if (!opened) {
+    return code;
+  }
+  if (const Result<void> masked = mask_environment(call, opened->value); !masked) {
+    return fail(call, masked.error());
+  }
+  // A local definition has no revision; the commit it was rendered from says as much.
+  const cloudinit::RenderRequest request{opened->value,
+                                         call.options.get("template"),
+                                         call.options.get("target"),
+                                         parameters,
+                                         {opened->name, std::nullopt, variable(call, "GITHUB_SHA")}};
+  const std::optional<cloudinit::UserData> user_data = cloudinit::render(request, problems);
+  call.printer.diagnostics(problems);
+  if (!user_data) {
+    return ExitCode::usage;
+  }
+  const std::string path =
+      call.options.is_given("output-file") ? call.options.get("output-file") : "user-data.yaml";
+  if (const Result<void> written =
+          write_output_file(call, path, user_data->text.reveal(Disclosure::user_data));
+      !written) {
+    return fail(call, written.error());
+  }
+  const std::string shown = call.runtime.path_for_later_steps(absolute_path(call, path));
+  if (const Result<void> reported = report_to_runner(call, {{{"user-data-file", shown}}, {}});
+      !reported) {
+    return fail(call, reported.error());
+  }
+  const std::size_t percent = user_data->text.size() * 100 / user_data->limit;
+  call.printer.note(path + ": " + count_of(user_data->text.size(), "byte") + ", " +
+                    std::to_string(percent) + " % of what " + call.options.get("target") +
+                    " takes");
+  return ExitCode::done;
+}
+
+}  // namespace courier::app
