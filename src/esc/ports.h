@@ -15,7 +15,10 @@ namespace courier::esc {
 class Decrypter {
  public:
   virtual ~Decrypter() = default;
-  [[nodiscard]] virtual Result<Secret> decrypt(std::string_view ciphertext) = 0;
+  // `path` is the document path of the mapping that holds `fn::secret`, e.g. `values.lambda.apiKey`:
+  // a ciphertext may be bound to its place.
+  [[nodiscard]] virtual Result<Secret> decrypt(std::string_view ciphertext,
+                                               std::string_view path) = 0;
 };
 
 struct Definition {
