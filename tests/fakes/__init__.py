@@ -1,1 +1,1 @@
-"""Fakes of the services that esc-courier talks to: other language, other libraries than the client."""
+"""Fakes of the services that esc-courier talks to: other language and libraries than the client."""

@@ -116,7 +116,8 @@ def test_state_file_follows_and_can_be_loaded(github, call, tmp_path):
 
 
 def test_an_answer_leaves_in_one_piece(github):
-    request = f"GET {REPO} HTTP/1.1\r\nHost: x\r\nUser-Agent: t\r\nAuthorization: token ghp_good\r\n\r\n"
+    headers = "Host: x\r\nUser-Agent: t\r\nAuthorization: token ghp_good\r\n"
+    request = f"GET {REPO} HTTP/1.1\r\n{headers}\r\n"
     with socket.create_connection(("127.0.0.1", github.port), 5) as connection:
         for _ in range(20):
             connection.sendall(request.encode())

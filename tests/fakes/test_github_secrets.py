@@ -76,7 +76,7 @@ REFUSED = {
     "box of another store": box_of_another_store,
     "not base64": put(lambda body: body.update(encrypted_value="%%%")),
     "base64 without padding": put(lambda body: body.update(encrypted_value="AAA")),
-    "base64 in lines": put(lambda body: body.update(encrypted_value=body["encrypted_value"] + "\n")),
+    "line end": put(lambda body: body.update(encrypted_value=body["encrypted_value"] + "\n")),
     "cut box": put(lambda body: body.update(encrypted_value=body["encrypted_value"][:-4])),
     "no box": put(lambda body: body.pop("encrypted_value")),
     "no key_id": put(lambda body: body.pop("key_id")),
@@ -179,7 +179,8 @@ def test_selected_repositories(github, call):
 
 def test_a_repository_lists_the_org_secrets_it_sees(github, call):
     selected = {"value": "v", "visibility": "selected", "selected_repository_ids": [102]}
-    github.merge({"stores": {ORG: {"P": "v", "S": selected, "A": {"value": "v", "visibility": "all"}}}})
+    for_all = {"value": "v", "visibility": "all"}
+    github.merge({"stores": {ORG: {"P": "v", "S": selected, "A": for_all}}})
 
     def seen(repo):
         listed = call("GET", f"/repos/acme/{repo}/actions/organization-secrets").json()

@@ -62,7 +62,8 @@ def test_pages_are_of_ten_and_thirty_at_most(github, call):
     github.merge({"stores": {base: {f"V{i:02}": "v" for i in range(40)}}})
     assert len(call("GET", base).json()["variables"]) == 10
     assert len(call("GET", f"{base}?per_page=100").json()["variables"]) == 30
-    assert f'{base}?per_page=30&page=2>; rel="next"' in call("GET", f"{base}?per_page=99").headers["Link"]
+    links = call("GET", f"{base}?per_page=99").headers["Link"]
+    assert f'{base}?per_page=30&page=2>; rel="next"' in links
 
 
 def test_selected_repositories_conflict_unless_selected(call):

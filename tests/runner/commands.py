@@ -3,7 +3,10 @@
 from dataclasses import dataclass, field
 
 # char.IsWhiteSpace of .NET, which Python's str.strip() exceeds.
-WHITESPACE = "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+WHITESPACE = (
+    "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
 
 # Order matters: `%` comes last, so that `%250A` stays the text `%0A`.
 _DATA = (("%0D", "\r"), ("%0A", "\n"), ("%25", "%"))
@@ -26,7 +29,7 @@ def _unescape(text, table):
 
 
 def _properties(text, separator, table):
-    """A pair without key or value is ignored; leading `=` of a value are lost; the last one wins."""
+    """A pair without key or value is ignored; leading `=` of a value are lost; the last wins."""
     found = {}
     for piece in text.split(separator):
         key, _, value = piece.lstrip("=").partition("=")

@@ -65,9 +65,9 @@ class StepResult:
 
 
 class Job:
-    """`secrets` are masked from the beginning; `env` is that of workflow and job, to which steps add
-    by GITHUB_ENV; `github` replaces members of the github context; `runtime_env` is what the runner
-    adds last (ACTIONS_ID_TOKEN_REQUEST_URL, ...); `owner` is the runner's (uid, gid).
+    """`secrets` are masked from the beginning; `env` is that of workflow and job, to which steps
+    add by GITHUB_ENV; `github` replaces members of the github context; `runtime_env` is what the
+    runner adds last (ACTIONS_ID_TOKEN_REQUEST_URL, ...); `owner` is the runner's (uid, gid).
 
     `order` tells how the two streams meet. "worst" (the default) assumes nothing: a mask on one
     stream protects nothing on the other during this step. "arrival" takes lines as they came."""

@@ -133,7 +133,8 @@ class Session:
 
     def _do_add_mask(self, command):
         if not command.data.strip(commands.WHITESPACE):
-            self.complain("warning", "Can't add secret mask for empty string in ##[add-mask] command.")
+            message = "Can't add secret mask for empty string in ##[add-mask] command."
+            self.complain("warning", message)
             return
         if self._echo:
             self.say("::add-mask::***")

@@ -23,7 +23,10 @@ def log(text, secrets=(), **files):
         ("one\nlast without end", ["one"]),
         ("::add-mask::one%0Atwo\none\ntwo\n", ["  ⚙  ***", "one", "two"]),
         ("::add-mask::abc\n::add-mask::abcdef\nabcdef\n", ["  ⚙  ***", "  ⚙  ***", "***def"]),
-        ("::stop-commands::T\n::add-mask::s\n::T::\n", ["  ⚙  ::stop-commands::T", "  ⚙  ::add-mask::s", "  ⚙  ::T::"]),
+        (
+            "::stop-commands::T\n::add-mask::s\n::T::\n",
+            ["  ⚙  ::stop-commands::T", "  ⚙  ::add-mask::s", "  ⚙  ::T::"],
+        ),
         ("::notice::n\n::debug::d\n", ["  ❓  ::notice::n"]),
     ],
 )

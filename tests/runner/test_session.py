@@ -90,7 +90,8 @@ def test_a_command_that_cannot_be_processed_fails_the_step(text):
 
 
 def test_old_commands_still_work():
-    session = run("::set-output name=a::1\n::save-state name=b::2\n::set-env name=C::3", unsecure=True)
+    text = "::set-output name=a::1\n::save-state name=b::2\n::set-env name=C::3"
+    session = run(text, unsecure=True)
     assert (session.outputs, session.state, session.env) == ({"a": "1"}, {"b": "2"}, {"C": "3"})
     assert [annotation.kind for annotation in session.annotations.kept] == ["warning"] * 2
 

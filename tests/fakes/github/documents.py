@@ -45,7 +45,8 @@ def filled(schema_name, /, **facts):
 
 
 def user(call, login, number, kind="Organization"):
-    return filled("simple-user", login=login, id=number, type=kind, url=f"{call.base}/users/{login}")
+    where = f"{call.base}/users/{login}"
+    return filled("simple-user", login=login, id=number, type=kind, url=where)
 
 
 def repository(call, repo, schema="minimal-repository"):

@@ -21,7 +21,7 @@ def _message(status, text, **headers):
     return {"status": status, "json": {"message": text, "status": str(status)}, "headers": named}
 
 
-_PAGE = "<!DOCTYPE html>\n<html><body><h1>Unicorn!</h1><p>No server is available.</p></body></html>\n"
+_PAGE = "<!DOCTYPE html>\n<html><body><h1>Unicorn!</h1><p>No server here.</p></body></html>\n"
 KINDS = {
     "unauthorized": _message(401, "Bad credentials"),
     "forbidden": _message(

@@ -1,4 +1,4 @@
-"""Rate limits: requests an hour, and points a minute (documentation, "Rate limits for the REST API")."""
+"""Requests an hour, points a minute (documentation, "Rate limits for the REST API")."""
 
 import collections
 import time

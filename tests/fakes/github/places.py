@@ -62,7 +62,7 @@ class Moved(Exception):
 
 
 def segments_of(path):
-    """Decoded pieces of a raw path. `%2F` stays inside its piece; a trailing slash finds nothing."""
+    """Decoded pieces of a raw path. `%2F` stays in its piece; a trailing slash finds nothing."""
     pieces = [unquote(piece) for piece in path.split("/")[1:]]
     if "" in pieces:
         raise answers.not_found()

@@ -113,9 +113,8 @@ class Server:
         return response
 
     def _answer(self, request, body, path, prefix):
-        call = Call(
-            self.world, self.limits, request, body, path.removeprefix(prefix), prefix, self._versions
-        )
+        below = path.removeprefix(prefix)
+        call = Call(self.world, self.limits, request, body, below, prefix, self._versions)
         try:
             answer = self._dispatch(call, path, prefix)
         except Refusal as refusal:

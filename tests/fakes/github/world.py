@@ -1,4 +1,4 @@
-"""What the fake knows: tokens, organizations, repositories, and the stores of secrets and variables.
+"""What the fake knows: tokens, organizations, repositories, stores of secrets and variables.
 
 The JSON form, for --initial, --state-file and /_fake/state:
 
@@ -10,8 +10,8 @@ The JSON form, for --initial, --state-file and /_fake/state:
                   {"A": {"value": "v", "visibility": "selected", "selected_repository_ids": [101]}},
                 "/repos/acme/web/actions/variables": {"B": "w"}}}
 
-A value that is not UTF-8 is written as `"base64": "..."` instead of `"value"`. access.py says what a
-token can be. Merging takes null for "remove".
+A value that is not UTF-8 is written as `"base64": "..."` instead of `"value"`. access.py says what
+a token can be. Merging takes null for "remove".
 """
 
 import base64
@@ -155,7 +155,7 @@ class World:
         )
 
     def dump(self):
-        """Everything a test may want to see, in the form that `merge` takes; tokens are left out."""
+        """Everything a test may want to see, in the form that `merge` takes; no tokens."""
         return {
             "orgs": {org.login: {"id": org.id} for org in self.orgs.values()},
             "repos": {
