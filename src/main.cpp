@@ -21,7 +21,13 @@ int main(int argc, char** argv) {
     app::SystemRandom random;
     app::SystemFiles files(random);
     app::NoCuts boundary;
-    app::World world{out, err, environment, clock, random, files, boundary,
+    app::World world{out,
+                     err,
+                     environment,
+                     clock,
+                     random,
+                     files,
+                     boundary,
                      [&](const std::string& certificates) {
                        return net::make_curl_transport({certificates}, files, environment);
                      }};

@@ -31,8 +31,7 @@ std::optional<Opened> open_environments(const Call& call, const std::string& nam
     return give_up({ErrorKind::usage, "no environment is named", "--environment [PROJECT/]ENV"});
   }
   if (!call.options.is_given("definitions")) {
-    return give_up({ErrorKind::usage,
-                    "environments of Pulumi Cloud are not in this version",
+    return give_up({ErrorKind::usage, "environments of Pulumi Cloud are not in this version",
                     "name the folder that holds PROJECT/ENV.yaml with --definitions DIR"});
   }
   const Result<std::vector<sources::EnvironmentName>> parsed =

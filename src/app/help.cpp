@@ -57,10 +57,9 @@ std::string help_text() {
   for (const CommandSpec& command : command_table()) {
     out += "  " + padded(std::string(command.words), 12) + std::string(command.summary) + '\n';
   }
-  return out +
-         "\nesc-courier COMMAND --help explains one command.\n"
-         "exit codes: 0 done, 1 failed, 2 usage or document wrong, 3 plan with work "
-         "(--exit-code)\n";
+  return out + "\nesc-courier COMMAND --help explains one command.\n"
+               "exit codes: 0 done, 1 failed, 2 usage or document wrong, 3 plan with work "
+               "(--exit-code)\n";
 }
 
 std::string help_text(Command command) {
@@ -83,11 +82,10 @@ std::string help_text(Command command) {
 }
 
 std::string action_inputs() {
-  std::string out =
-      "inputs:\n"
-      "  command:\n"
-      "    description: \"What to do: pull, sync or render.\"\n"
-      "    default: \"pull\"\n";
+  std::string out = "inputs:\n"
+                    "  command:\n"
+                    "    description: \"What to do: pull, sync or render.\"\n"
+                    "    default: \"pull\"\n";
   for (const OptionSpec& option : option_table()) {
     if (!option.is_input) {
       continue;

@@ -22,8 +22,8 @@ constexpr std::array commands{
     CommandSpec{version, "version", "", "print version, commit and libraries", 0, 0, false},
     CommandSpec{action, "action", "", "run as a workflow step: command and options from INPUT_*", 0,
                 0, false},
-    CommandSpec{post, "post", "", "run as a workflow's post step: remove the files pull wrote", 0, 0,
-                false},
+    CommandSpec{post, "post", "", "run as a workflow's post step: remove the files pull wrote", 0,
+                0, false},
 };
 
 // Order is the order of --help and of action.yml.

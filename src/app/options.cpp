@@ -13,10 +13,10 @@ namespace {
 
 // Part of the published interface, but of later versions.
 constexpr std::array later_options{
-    "access-token",          "cloud-url",       "oidc-auth",
-    "oidc-organization",     "oidc-scope",      "oidc-requested-token-type",
-    "oidc-token-expiration", "github-app-id",   "github-app-private-key",
-    "secrets-json",          "audit-file",      "show-secrets"};
+    "access-token",          "cloud-url",     "oidc-auth",
+    "oidc-organization",     "oidc-scope",    "oidc-requested-token-type",
+    "oidc-token-expiration", "github-app-id", "github-app-private-key",
+    "secrets-json",          "audit-file",    "show-secrets"};
 constexpr std::array later_commands{"check", "keys", "rotate", "lambda", "audit", "doctor"};
 constexpr std::array later_env_commands{"ls", "get", "set", "seal", "unseal", "key"};
 
@@ -96,7 +96,8 @@ Result<std::size_t> read_command(std::span<const std::string> arguments, Options
   const std::string first = arguments[0] == "--version" ? "version" : arguments[0];
   for (const CommandSpec& candidate : command_table()) {
     const std::vector<std::string_view> words = split(candidate.words, ' ');
-    if (words[0] == first && (words.size() == 1 || (arguments.size() > 1 && words[1] == arguments[1]))) {
+    if (words[0] == first &&
+        (words.size() == 1 || (arguments.size() > 1 && words[1] == arguments[1]))) {
       options.command = candidate.command;
       return words.size();
     }
@@ -120,9 +121,9 @@ Result<std::size_t> read_command(std::span<const std::string> arguments, Options
     known.emplace_back(candidate.words);
   }
   const std::string near = nearest(typed, known);
-  return usage_error("no command " + quote(typed),
-                     near.empty() ? "esc-courier --help lists the commands"
-                                  : "did you mean " + quote(near) + "?");
+  return usage_error("no command " + quote(typed), near.empty()
+                                                       ? "esc-courier --help lists the commands"
+                                                       : "did you mean " + quote(near) + "?");
 }
 
 std::unexpected<Error> unknown_option(const std::string& name, Command command) {
@@ -158,8 +159,8 @@ Result<void> refuse_unknown(std::span<const std::string> arguments, Command comm
       continue;
     }
     if (!argument.starts_with("--")) {
-      return usage_error("options begin with two dashes", "esc-courier " + words_of(command) +
-                                                              " --help lists the options");
+      return usage_error("options begin with two dashes",
+                         "esc-courier " + words_of(command) + " --help lists the options");
     }
     const std::string name = argument.substr(2, argument.find('=') - 2);
     if (name == "help") {
@@ -171,8 +172,8 @@ Result<void> refuse_unknown(std::span<const std::string> arguments, Command comm
     }
     if (option->kind != OptionSpec::Kind::boolean && argument.find('=') == std::string::npos &&
         ++i == arguments.size()) {
-      return usage_error("--" + name + " needs a value", "--" + name + ' ' +
-                                                             std::string(option->value_name));
+      return usage_error("--" + name + " needs a value",
+                         "--" + name + ' ' + std::string(option->value_name));
     }
   }
   return {};
@@ -278,9 +279,9 @@ Result<Options> parse_inputs(const InputReader& input) {
   Options options;
   options.in_workflow = true;
   const std::string command = input("command").value_or("pull");
-  const auto found = std::find_if(
-      command_table().begin(), command_table().end(),
-      [&](const CommandSpec& c) { return c.in_action && c.words == command; });
+  const auto found =
+      std::find_if(command_table().begin(), command_table().end(),
+                   [&](const CommandSpec& c) { return c.in_action && c.words == command; });
   if (found == command_table().end()) {
     if (contains(later_commands, command)) {
       return later("input command: " + command);

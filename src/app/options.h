@@ -15,7 +15,16 @@
 
 namespace courier::app {
 
-enum class Command : std::uint8_t { pull, sync, render, env_open, env_check, version, action, post };
+enum class Command : std::uint8_t {
+  pull,
+  sync,
+  render,
+  env_open,
+  env_check,
+  version,
+  action,
+  post
+};
 
 struct CommandSpec {
   Command command;
@@ -24,20 +33,20 @@ struct CommandSpec {
   std::string_view summary;    // for --help, one line
   std::size_t least = 0;       // positional arguments
   std::size_t most = 0;
-  bool in_action = false;      // may be the action's `command`
+  bool in_action = false;  // may be the action's `command`
 };
 
 struct OptionSpec {
   enum class Kind : std::uint8_t { text, boolean, number };
-  std::string_view name;         // of the option and of the action's input
+  std::string_view name;  // of the option and of the action's input
   Kind kind = Kind::text;
-  std::string_view value_name = {};   // in --help: FILE; empty for booleans
-  std::string_view default_value = {};  // what holds when nothing is given; may be empty
+  std::string_view value_name = {};            // in --help: FILE; empty for booleans
+  std::string_view default_value = {};         // what holds when nothing is given; may be empty
   std::vector<std::string_view> choices = {};  // allowed texts; empty: any
-  std::vector<Command> commands;  // that take it
-  bool is_input = true;          // offered by action.yml
+  std::vector<Command> commands;               // that take it
+  bool is_input = true;                        // offered by action.yml
   bool is_secret = false;
-  std::string_view help;         // one sentence, for --help and action.yml
+  std::string_view help;  // one sentence, for --help and action.yml
 };
 
 [[nodiscard]] std::span<const CommandSpec> command_table();
@@ -46,9 +55,9 @@ struct OptionSpec {
 // What was asked for. Everything left of it is parsing, everything right of it is behaviour.
 struct Options {
   Command command = Command::version;
-  bool help = false;        // print the help of `command`, or of all when help_topic is empty
+  bool help = false;  // print the help of `command`, or of all when help_topic is empty
   bool help_all = false;
-  bool in_workflow = false;  // came from a workflow step's inputs
+  bool in_workflow = false;            // came from a workflow step's inputs
   std::vector<std::string> arguments;  // positional
   std::vector<std::string> warnings;   // to be shown before anything else
 

@@ -28,9 +28,9 @@ Result<void> report_to_runner(const Call& call, const StepResult& result) {
   }
   commands.summary = result.summary;
   Diagnostics problems;
-  const std::vector<actions::Append> appends =
-      actions::prepare(commands, call.world.environment, call.world.random,
-                       [](std::string_view) { return false; }, problems);
+  const std::vector<actions::Append> appends = actions::prepare(
+      commands, call.world.environment, call.world.random, [](std::string_view) { return false; },
+      problems);
   call.printer.diagnostics(problems);
   if (problems.has_errors()) {
     return failure("the step's outputs could not be prepared");

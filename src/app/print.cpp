@@ -39,11 +39,17 @@ void Printer::note(std::string_view line) {
   }
 }
 
+void Printer::annotate(actions::Level level, std::string message) {
+  actions::Annotation annotation;
+  annotation.message = std::move(message);
+  commands_.annotate(level, annotation);
+}
+
 void Printer::warning(std::string_view message) {
   if (host_ == actions::Host::by_hand) {
     world_.err.write("esc-courier: warning: " + std::string(message) + '\n');
   } else {
-    commands_.annotate(actions::Level::warning, {.message = std::string(message)});
+    annotate(actions::Level::warning, std::string(message));
   }
 }
 
@@ -51,7 +57,7 @@ void Printer::error(const Error& error) {
   if (host_ == actions::Host::by_hand) {
     world_.err.write("esc-courier: error: " + with_hint(error) + '\n');
   } else {
-    commands_.annotate(actions::Level::error, {.message = with_hint(error)});
+    annotate(actions::Level::error, with_hint(error));
   }
 }
 

@@ -8,6 +8,7 @@
 // it come from outside. Nothing here ever takes a Secret.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "actions/commands.h"
@@ -36,6 +37,8 @@ class Printer {
   [[nodiscard]] actions::Host host() const { return host_; }
 
  private:
+  void annotate(actions::Level level, std::string message);
+
   World& world_;
   actions::Host host_;
   actions::Commands commands_;

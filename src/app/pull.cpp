@@ -51,8 +51,8 @@ ExitCode hand_over(const Call& call, const esc::Value& root, const sync::Consent
   if (refusals.has_errors()) {
     return refuse(call, refusals);
   }
-  if (const Result<void> done = actions::deliver(*plan, call.world.out, call.world.files,
-                                                 call.world.boundary);
+  if (const Result<void> done =
+          actions::deliver(*plan, call.world.out, call.world.files, call.world.boundary);
       !done) {
     return fail(call, done.error());
   }
@@ -61,10 +61,9 @@ ExitCode hand_over(const Call& call, const esc::Value& root, const sync::Consent
   for (const actions::Unmasked& unmasked : plan->unmasked) {
     call.printer.warning(unmasked.name + ": " + unmasked.finding);
   }
-  call.printer.note(count_of(plan->mask_count, "mask") + ", " +
-                    count_of(plan->outputs.size(), "output") + ", " +
-                    count_of(plan->variables.size(), "variable") + ", " +
-                    count_of(plan->files.size(), "file"));
+  call.printer.note(
+      count_of(plan->mask_count, "mask") + ", " + count_of(plan->outputs.size(), "output") + ", " +
+      count_of(plan->variables.size(), "variable") + ", " + count_of(plan->files.size(), "file"));
   return ExitCode::done;
 }
 
@@ -82,10 +81,10 @@ ExitCode pull(const Call& call) {
                        "what is printed there is published; set output-file: PATH"});
   }
   if (!call.options.is_given("format") && (to_file || !in_workflow)) {
-    return fail(call, {ErrorKind::usage,
-                       to_file ? "output-file needs format"
-                               : "there is no workflow step to hand values to",
-                       "--format dotenv, shell, json, yaml, string or detailed"});
+    return fail(
+        call, {ErrorKind::usage,
+               to_file ? "output-file needs format" : "there is no workflow step to hand values to",
+               "--format dotenv, shell, json, yaml, string or detailed"});
   }
   ExitCode code = ExitCode::done;
   const std::optional<Opened> opened =

@@ -37,11 +37,12 @@ ExitCode render(const Call& call) {
     return fail(call, masked.error());
   }
   // A local definition has no revision; the commit it was rendered from says as much.
-  const cloudinit::RenderRequest request{opened->value,
-                                         call.options.get("template"),
-                                         call.options.get("target"),
-                                         parameters,
-                                         {opened->name, std::nullopt, variable(call, "GITHUB_SHA")}};
+  const cloudinit::RenderRequest request{
+      opened->value,
+      call.options.get("template"),
+      call.options.get("target"),
+      parameters,
+      {opened->name, std::nullopt, variable(call, "GITHUB_SHA")}};
   const std::optional<cloudinit::UserData> user_data = cloudinit::render(request, problems);
   call.printer.diagnostics(problems);
   if (!user_data) {

@@ -16,7 +16,8 @@ namespace {
 enum class Entrance { by_hand, action, post };
 
 Entrance entrance_of(std::span<const std::string> arguments) {
-  const std::string name = arguments.empty() ? "" : arguments[0].substr(arguments[0].rfind('/') + 1);
+  const std::string name =
+      arguments.empty() ? "" : arguments[0].substr(arguments[0].rfind('/') + 1);
   const std::string first = arguments.size() == 2 ? arguments[1] : "";
   if (name == "esc-courier-action" || first == "action") {
     return Entrance::action;
@@ -28,8 +29,7 @@ Result<Options> read_options(Entrance entrance, std::span<const std::string> arg
                              const Environment& environment) {
   switch (entrance) {
     case Entrance::action:
-      return parse_inputs(
-          [&](std::string_view name) { return actions::input(environment, name); });
+      return parse_inputs([&](std::string_view name) { return actions::input(environment, name); });
     case Entrance::post: {
       Options options;
       options.command = Command::post;
@@ -87,9 +87,9 @@ ExitCode refuse(const Call& call, const Diagnostics& list, std::string_view sour
 ExitCode run(std::span<const std::string> arguments, World& world) {
   const Entrance entrance = entrance_of(arguments);
   const Result<Options> options = read_options(entrance, arguments, world.environment);
-  const std::optional<std::string> host_paths =
-      options && options->is_given("host-paths") ? std::optional(options->get("host-paths"))
-                                                 : std::nullopt;
+  const std::optional<std::string> host_paths = options && options->is_given("host-paths")
+                                                    ? std::optional(options->get("host-paths"))
+                                                    : std::nullopt;
   const Result<actions::Runtime> runtime =
       actions::read_runtime(world.environment, world.files, host_paths);
   Printer printer(world, runtime ? runtime->host : actions::Host::by_hand);

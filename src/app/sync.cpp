@@ -1,5 +1,3 @@
-#include "sync/plan.h"
-
 #include <memory>
 #include <string>
 
@@ -11,6 +9,7 @@
 #include "github/store.h"
 #include "net/retry.h"
 #include "sync/apply.h"
+#include "sync/plan.h"
 #include "sync/report.h"
 
 namespace courier::app {
@@ -119,12 +118,10 @@ Result<void> report(const Call& call, const sync::Plan& plan, const sync::Applie
                     {"digest", sync::plan_digest(plan)},
                     {"changed", applied != nullptr && applied->changed() ? "true" : "false"}};
   if (call.options.is_given("report-file")) {
-    result.outputs.emplace_back("report-file",
-                                call.runtime.path_for_later_steps(
-                                    absolute_path(call, call.options.get("report-file"))));
+    result.outputs.emplace_back("report-file", call.runtime.path_for_later_steps(absolute_path(
+                                                   call, call.options.get("report-file"))));
   }
-  result.summary =
-      applied != nullptr ? sync::report_markdown(*applied) : sync::plan_markdown(plan);
+  result.summary = applied != nullptr ? sync::report_markdown(*applied) : sync::plan_markdown(plan);
   return report_to_runner(call, result);
 }
 
