@@ -5,11 +5,17 @@ import pytest
 from tests.fakes.github.running import GitHub
 
 
-@pytest.fixture
-def github(tmp_path):
-    """A fake GitHub on loopback, plain HTTP, with the state running.USUAL."""
-    with GitHub(tmp_path / "github") as fake:
+@pytest.fixture(scope="session")
+def github_process(tmp_path_factory):
+    with GitHub(tmp_path_factory.mktemp("github")) as fake:
         yield fake
+
+
+@pytest.fixture
+def github(github_process):
+    """A fake GitHub on loopback, plain HTTP, fresh, with the state running.USUAL."""
+    github_process.reset()
+    return github_process
 
 
 @pytest.fixture

@@ -52,13 +52,25 @@ class Gh:
         return {name: item["value"] for name, item in self.github.store(store).items()}
 
 
-@pytest.fixture(params=["tls", "socket"])
-def gh(request, tmp_path):
-    client = Gh(tmp_path, request.param)
-    with client.github:
-        yield client
-        assert client.github.traffic()
-        assert Judge().findings(client.github.traffic()) == []
+@pytest.fixture(scope="module", params=["tls", "socket"])
+def client(request, tmp_path_factory):
+    gh = Gh(tmp_path_factory.mktemp("gh"), request.param)
+    with gh.github:
+        yield gh
+
+
+@pytest.fixture(scope="module")
+def judge():
+    return Judge()
+
+
+@pytest.fixture
+def gh(client, judge):
+    client.github.reset()
+    yield client
+    traffic = client.github.traffic()
+    assert traffic
+    assert judge.findings(traffic) == []
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,8 @@ def lines(tmp_path_factory):
         call("GET", f"/api/v3{REPO}?per_page=100")
         call("GET", REPO, headers={"If-None-Match": etag})
         call("GET", "/repositories/101/actions/secrets")
-        call("POST", "/graphql", {"query": 'query { a: repository(owner: "acme", name: "web") {} }'})
+        query = 'query { a: repository(owner: "acme", name: "web") { databaseId } }'
+        call("POST", "/graphql", {"query": query})
         return github.traffic()
 
 

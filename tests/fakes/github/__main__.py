@@ -9,10 +9,8 @@ import socket
 from aiohttp import web
 
 from . import tls
-from .limits import Limits
 from .record import Recorder
 from .server import Server
-from .world import Clock, World
 
 
 def parse(arguments=None):
@@ -47,16 +45,18 @@ def _listener(host, port):
 
 
 async def serve(options):
-    world = World(Clock(options.clock))
-    if options.initial:
-        world.merge(_load(options.initial))
-    limits = Limits(off=options.enterprise or options.no_limits)
     server = Server(
-        world, Recorder(options.traffic), options.state_file, options.enterprise, limits
+        Recorder(options.traffic),
+        options.state_file,
+        options.clock,
+        options.enterprise,
+        limited=not options.no_limits,
     )
+    if options.initial:
+        server.world.merge(_load(options.initial))
+        server.write_state()
     if options.faults:
         server.faults.plant(_load(options.faults))
-    server.write_state()
     application = web.Application(client_max_size=8 * 2**20)
     application.router.add_route("*", "/{path:.*}", server.handle)
     runner = web.AppRunner(application, access_log=None)

@@ -3,6 +3,7 @@
 GET  /_fake/state     everything stored, secrets decrypted, by store and name
 POST /_fake/state     merges a state (world.py); null removes: somebody else changed something
 POST /_fake/faults    plants a list of faults (faults.py); DELETE takes all away
+POST /_fake/reset     forgets everything (traffic, faults and limits too), begins with this state
 POST /_fake/rotate    {"store": PATH}: a new key pair for that store
 POST /_fake/shutdown  ends the process
 """
@@ -25,6 +26,9 @@ async def serve(server, request, body):
     if action == ("POST", "state"):
         server.world.merge(json.loads(body))
         server.write_state()
+        return Answer(204)
+    if action == ("POST", "reset"):
+        server.reset(json.loads(body))
         return Answer(204)
     if action == ("POST", "faults"):
         server.faults.plant(json.loads(body))

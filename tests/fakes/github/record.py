@@ -29,6 +29,10 @@ class Recorder:
     def __init__(self, path):
         self._file = open(path, "a", encoding="utf-8", buffering=1) if path else None
 
+    def clear(self):
+        if self._file is not None:
+            self._file.truncate(0)
+
     def exchange(self, request, body, started, response, fault):
         """`response` is None if the connection was closed without one."""
         if self._file is None:

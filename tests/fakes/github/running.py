@@ -83,6 +83,10 @@ class GitHub:
     def merge(self, state):
         self._control("POST", "state", state)
 
+    def reset(self, state=None):
+        """As if just started: one process serves many tests."""
+        self._control("POST", "reset", USUAL if state is None else state)
+
     def plant(self, *faults):
         self._control("POST", "faults", list(faults))
 

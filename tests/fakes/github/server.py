@@ -15,6 +15,7 @@ from .call import VERSIONS, Call
 from .faults import Faults
 from .limits import Limits
 from .places import Moved, place_of, segments_of
+from .world import Clock, World
 
 PREFIX = "/api/v3"  # before each path on a GitHub Enterprise Server
 
@@ -46,15 +47,26 @@ class Server:
     """`enterprise` behaves as a GitHub Enterprise Server: prefix needed, no Codespaces, no agents,
     old API version only, rate limits off."""
 
-    def __init__(self, world, recorder, state_file=None, enterprise=False, limits=None):
-        self.world = world
-        self.faults = Faults()
-        self.limits = limits or Limits(off=enterprise)
+    def __init__(self, recorder, state_file=None, clock=None, enterprise=False, limited=True):
         self.stopped = asyncio.Event()
         self._recorder = recorder
         self._state_file = state_file
+        self._clock = clock
         self._enterprise = enterprise
+        self._limited = limited and not enterprise
         self._versions = VERSIONS[:1] if enterprise else VERSIONS
+        self._begin({})
+
+    def _begin(self, state):
+        self.world = World(Clock(self._clock))
+        self.world.merge(state)
+        self.faults = Faults()
+        self.limits = Limits(off=not self._limited)
+        self.write_state()
+
+    def reset(self, state):
+        self._recorder.clear()
+        self._begin(state)
 
     def stop(self):
         self.stopped.set()

@@ -1,4 +1,4 @@
-// GitHub's JavaScript client goes through every store of the fake: secrets, variables, pages, refusals.
+// GitHub's JavaScript client goes through the stores of the fake: secrets, variables, refusals.
 // Usage: FAKE_URL=... NODE_MODULES=... node journey.mjs      prints what it saw as one JSON object
 
 import {createRequire} from 'node:module';
