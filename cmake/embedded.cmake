@@ -1,0 +1,24 @@
+# Files that become part of the program, each a constant of src/cloudinit/embedded.h.
+
+function(courier_embed EMBEDDED_NAME EMBEDDED_FILE)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${EMBEDDED_FILE})
+  file(READ ${EMBEDDED_FILE} EMBEDDED_TEXT)
+  set(source ${CMAKE_BINARY_DIR}/generated/${EMBEDDED_NAME}.cpp)
+  configure_file(${CMAKE_SOURCE_DIR}/cmake/embedded.cpp.in ${source} @ONLY)
+  target_sources(courier_core PRIVATE ${source})
+endfunction()
+
+courier_embed(install_script ${CMAKE_SOURCE_DIR}/src/cloudinit/guest/install.sh)
+
+# Debian vouches for Docker's key: its package extrepo-offline-data carries it. Pinned, so that the
+# same commit renders the same bytes whatever machine built it.
+set(docker_key /usr/share/extrepo/offline-data/debian/bookworm/docker-ce.asc)
+set(docker_key_sha256 1500c1f56fa9e26b9b8f42452a553675796ade0807cdce11975eb98170b3a570)
+if(NOT EXISTS ${docker_key})
+  message(FATAL_ERROR "${docker_key} is missing: scripts/bootstrap build installs it")
+endif()
+file(SHA256 ${docker_key} found)
+if(NOT found STREQUAL docker_key_sha256)
+  message(FATAL_ERROR "${docker_key} is not the key that was checked: sha256 ${found}")
+endif()
+courier_embed(docker_key ${docker_key})

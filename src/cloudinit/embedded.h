@@ -1,0 +1,13 @@
+// Texts that CMake takes into the program: cmake/embedded.cmake.
+#pragma once
+
+#include <string_view>
+
+namespace courier::cloudinit {
+
+extern const std::string_view install_script;  // guest/install.sh
+// The OpenPGP key of Docker's apt repository, armoured, as Debian's extrepo-offline-data has it:
+// 9DC8 5822 9FC7 DD38 854A E2D8 8D81 803C 0EBF CD88.
+extern const std::string_view docker_key;
+
+}  // namespace courier::cloudinit

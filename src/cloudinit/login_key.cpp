@@ -1,0 +1,98 @@
+#include "cloudinit/login_key.h"
+
+#include <algorithm>
+#include <string>
+
+#include "base/encode.h"
+#include "base/text.h"
+
+namespace courier::cloudinit {
+
+namespace {
+
+constexpr char how_to_store[] = "store the output of: base64 -w0 KEY.pub";
+
+std::string_view name_of(esc::Value::Kind kind) {
+  using enum esc::Value::Kind;
+  switch (kind) {
+    case null: return "null";
+    case boolean: return "a boolean";
+    case number: return "a number";
+    case string: return "a string";
+    case array: return "an array";
+    case object: return "an object";
+    case unknown: return "a value that is not known";
+  }
+  return {};
+}
+
+// As `base64` without -w0 and forms wrap it, too.
+std::optional<std::string> decode(std::string_view text) {
+  std::string compact(text);
+  std::erase_if(compact, [](char c) { return trim({&c, 1}).empty(); });
+  return base64_decode(compact);
+}
+
+Result<ssh::PublicKey> named(const char* subject, Result<ssh::PublicKey> key) {
+  if (!key) {
+    key.error().message.insert(0, subject);
+  }
+  return key;
+}
+
+Result<ssh::PublicKey> decode_key(std::string_view text) {
+  const auto decoded = decode(text);
+  const auto twice = decoded ? decode(*decoded) : std::nullopt;
+  for (const std::string_view layer :
+       {text, std::string_view(decoded.value_or("")), std::string_view(twice.value_or(""))}) {
+    if (ssh::holds_private_key(layer)) {
+      return named("the value ", ssh::parse_public_key(layer));
+    }
+  }
+  const bool bare = ssh::parse_public_key(text).has_value();
+  if (bare || !decoded) {
+    return usage_error(bare ? "the value is the public key itself, expected its base64"
+                            : "the value is not base64",
+                       how_to_store);
+  }
+  if (twice && ssh::parse_public_key(*twice)) {
+    return usage_error("the value is the base64 of a base64, expected that of a public key",
+                       how_to_store);
+  }
+  return named("the value, decoded, ", ssh::parse_public_key(*decoded));
+}
+
+}  // namespace
+
+std::optional<ssh::PublicKey> login_key(const esc::Value& environment, std::string_view name,
+                                        std::string_view environment_name,
+                                        Diagnostics& diagnostics) {
+  const esc::Value* const value = environment.member(name);
+  if (value == nullptr) {
+    diagnostics.add(
+        {Severity::error,
+         "environment " + quote(environment_name) + " has no value " + std::string(name),
+         "add it under the environment's `values`: " + std::string(how_to_store),
+         {},
+         {}});
+    return {};
+  }
+  const auto complain = [&](std::string finding, std::string hint) {
+    diagnostics.add({Severity::error, std::move(finding), std::move(hint), value->defined_at(),
+                     std::string(name)});
+  };
+  if (value->kind() != esc::Value::Kind::string) {
+    complain("the value is " + std::string(name_of(value->kind())) + ", expected a string",
+             how_to_store);
+    return {};
+  }
+  const Secret text = value->secret_text();
+  auto key = decode_key(text.reveal(Disclosure::inspection));
+  if (!key) {
+    complain(std::move(key.error().message), std::move(key.error().hint));
+    return {};
+  }
+  return std::move(*key);
+}
+
+}  // namespace courier::cloudinit
