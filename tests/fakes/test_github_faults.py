@@ -76,7 +76,10 @@ def test_tls_under_the_test_ca(github_tls):
 
 
 def test_san(tmp_path):
-    with GitHub(tmp_path, tls=True, options=["--san", "github.test"]) as github:
+    options = ["--host", "0.0.0.0", "--san", "github.test", "--san", "127.0.0.2"]
+    with GitHub(tmp_path, tls=True, options=options) as github:
+        elsewhere = Client(github.url_at("127.0.0.2"), ca_file=github.ca_file)
+        assert elsewhere("GET", REPO).status == 200
         context = ssl.create_default_context(cafile=github.ca_file)
         with socket.create_connection(("127.0.0.1", github.port), 5) as plain:
             with context.wrap_socket(plain, server_hostname="github.test") as connection:

@@ -61,4 +61,5 @@ class Limits:
 
     def refund(self, token):
         """A 304 does not count."""
-        self._used[token.key] -= 1
+        if not self._off:
+            self._used[token.key] -= 1

@@ -56,6 +56,10 @@ class GitHub:
     def port(self):
         return int(self.url.rsplit(":", 1)[1])
 
+    def url_at(self, host):
+        """The address by another name, for a container: start with --host 0.0.0.0 --san HOST."""
+        return f"{self.url.split('://')[0]}://{host}:{self.port}"
+
     def __enter__(self):
         return self
 
