@@ -10,14 +10,14 @@ std::string_view to_text(Scope::Kind kind) {
   return kind == Scope::Kind::organization ? "organization" : "repository";
 }
 
-std::string describe(const Scope& scope) {
+std::string to_text(const Scope& scope) {
   return std::string(to_text(scope.kind)) + ' ' + scope.name;
 }
 
 std::string_view to_text(ItemKind kind) { return kind == ItemKind::secret ? "secret" : "variable"; }
 
-std::string describe(const ItemKey& key) {
-  return std::string(to_text(key.kind)) + ' ' + key.name + " in " + describe(key.scope);
+std::string to_text(const ItemKey& key) {
+  return std::string(to_text(key.kind)) + ' ' + key.name + " in " + to_text(key.scope);
 }
 
 std::string_view to_text(Visibility visibility) {
@@ -39,14 +39,14 @@ std::optional<Visibility> visibility_from(std::string_view text) {
   return std::nullopt;
 }
 
-std::string describe(const Access& access) {
+std::string to_text(const Access& access) {
   std::string out(to_text(access.visibility));
   if (access.visibility == Visibility::selected) {
     std::vector<std::string> names;
     for (const Repository& repository : access.repositories) {
       names.push_back(repository.name);
     }
-    out += names.empty() ? ": no repository" : ": " + join(names, ", ");
+    out += names.empty() ? " (no repository)" : " (" + join(names, ", ") + ')';
   }
   return out;
 }
