@@ -6,10 +6,11 @@ namespace courier::actions {
 
 namespace {
 
-// act 0.2.87 decoded `%250A` rightly in 25 % of tries; this many all fail once in 10^8.
-constexpr int kActRepetitions = 64;
+// act (0.2.87) undoes escapes in random order: `%250A` becomes `%0A` in one try of four, else a
+// line end. So many tries leave less than one chance in a hundred million.
+constexpr int kTriesUnderAct = 64;
 
-std::string_view word(Level level) {
+std::string_view name_of(Level level) {
   switch (level) {
     case Level::error: return "error";
     case Level::warning: return "warning";
@@ -18,96 +19,64 @@ std::string_view word(Level level) {
   return "notice";
 }
 
-Result<std::string> mask_lines_for_act(const Mask& mask, std::string_view text) {
-  const std::string data = escape_data(text);
-  std::string line = "::add-mask::" + data + '\n';
-  if (line.find("::", 3) != line.rfind("::")) {
-    if (data.find(']') != std::string::npos) {
-      wipe(line);
-      return failure(mask.name +
-                         ": act cannot mask this value, since it holds both \"::\" and \"]\"",
-                     "run the workflow on GitHub, or store the value in another form");
-    }
-    line = "##[add-mask]" + data + '\n';
-  }
-  const bool ambiguous =
-      text.find("%0A") != std::string_view::npos || text.find("%0D") != std::string_view::npos;
-  std::string out;
-  for (int i = 0; i < (ambiguous ? kActRepetitions : 1); ++i) {
-    out += line;
-  }
-  return out;
-}
-
-// At most `limit` code points, with a mark where something was cut.
-std::string shortened(std::string text, std::size_t limit) {
-  std::size_t count = 0;
+// At most `most` code points of UTF-8 text.
+std::string shortened(std::string_view text, std::size_t most) {
+  std::size_t points = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool starts = (static_cast<unsigned char>(text[i]) & 0xC0U) != 0x80U;
-    if (starts && ++count == limit) {
-      const std::size_t kept = i;
-      for (++i; i < text.size(); ++i) {
-        if ((static_cast<unsigned char>(text[i]) & 0xC0U) != 0x80U) {
-          return text.substr(0, kept) + "…";
-        }
-      }
+    if ((static_cast<unsigned char>(text[i]) & 0xC0U) != 0x80U && ++points > most) {
+      return std::string(text.substr(0, i));
     }
   }
-  return text;
+  return std::string(text);
 }
 
-std::string annotation_line(Level level, const Annotation& annotation) {
-  std::string properties;
+std::string place_of(const Annotation& annotation) {
+  std::string out = annotation.file;
+  if (!out.empty() && annotation.line > 0) {
+    out += ':' + std::to_string(annotation.line) + ':' + std::to_string(annotation.column);
+  }
+  return out.empty() ? out : out + ": ";
+}
+
+std::string text_of(const Annotation& annotation) {
+  return place_of(annotation) + (annotation.title.empty() ? "" : annotation.title + ": ") +
+         annotation.message;
+}
+
+std::string properties_of(const Annotation& annotation) {
+  std::string out;
   const auto add = [&](std::string_view name, const std::string& value) {
-    properties += properties.empty() ? " " : ",";
-    properties += std::string(name) + '=' + escape_property(value);
+    if (!value.empty()) {
+      out.append(out.empty() ? " " : ",").append(name).append("=").append(escape_property(value));
+    }
   };
-  if (!annotation.title.empty()) {
-    add("title", annotation.title);
-  }
-  if (!annotation.file.empty()) {
-    add("file", annotation.file);
-  }
-  if (annotation.line > 0) {
+  add("title", annotation.title);
+  add("file", annotation.file);
+  if (!annotation.file.empty() && annotation.line > 0) {
     add("line", std::to_string(annotation.line));
-  }
-  if (annotation.line > 0 && annotation.column > 0) {
-    add("col", std::to_string(annotation.column));
-  }
-  return "::" + std::string(word(level)) + properties +
-         "::" + escape_data(shortened(annotation.message, kAnnotationCharacters)) + '\n';
-}
-
-// act prints the line of an annotation as it came and reads no further than its last `::`.
-std::string annotation_lines_for_act(Level level, const Annotation& annotation) {
-  const std::string message =
-      annotation.title.empty() ? annotation.message : annotation.title + ": " + annotation.message;
-  const std::size_t end = message.find('\n');
-  const std::string first = replace_all(message.substr(0, end), "::", ": :");
-  std::string out = level == Level::notice ? defuse("notice: " + first) + '\n'
-                                           : "::" + std::string(word(level)) +
-                                                 "::" + replace_all(first, "\r", "\\r") + '\n';
-  if (end != std::string::npos) {
-    out += defuse(message.substr(end + 1)) + '\n';
+    add("col", annotation.column > 0 ? std::to_string(annotation.column) : "");
   }
   return out;
 }
 
-std::string defused_line(std::string_view line) {
+std::string annotation_lines(Level level, const Annotation& annotation, Host host) {
+  const std::string name(name_of(level));
+  if (host == Host::github) {
+    // The log shows the message only, so that the place must be in it as well.
+    const std::string message =
+        shortened(place_of(annotation) + annotation.message, kAnnotationCharacters);
+    return "::" + name + properties_of(annotation) + "::" + escape_data(message) + '\n';
+  }
+  // act prints the command as it is, so the place goes into the text and each line stands alone. It
+  // knows no notice.
+  const std::string text = text_of(annotation);
   std::string out;
-  const std::size_t colons = line.find("::");
-  // Whatever is not visible ASCII may be white space to the runner, which trims Unicode's.
-  bool may_be_command = colons != std::string_view::npos;
-  for (std::size_t i = 0; may_be_command && i < colons; ++i) {
-    may_be_command = line[i] <= ' ' || line[i] > '~';
+  for (const std::string_view line : split(text, '\n')) {
+    out += host == Host::act && level != Level::notice
+               ? "::" + name + "::" + escape_data(line) + '\n'
+               : defuse(name + ": " + std::string(line)) + '\n';
   }
-  if (may_be_command) {
-    out += line.substr(0, colons);
-    out += '\\';
-    line.remove_prefix(colons);
-  }
-  out += line;
-  return replace_all(std::move(out), "##[", "##\\[");
+  return out;
 }
 
 }  // namespace
@@ -125,106 +94,115 @@ std::string escape_property(std::string_view text) {
 
 std::string defuse(std::string_view text) {
   std::string out;
-  std::string shown = replace_all(std::string(text), "\r\n", "\n");
-  shown = replace_all(std::move(shown), "\r", "\\r");
-  bool first = true;
-  for (const std::string_view line : split(shown, '\n')) {
-    out += first ? "" : "\n";
-    out += defused_line(line);
-    first = false;
+  out.reserve(text.size());
+  // The runner trims Unicode's white space, so that only a visible ASCII character protects.
+  bool visible = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    const std::string_view rest = text.substr(i);
+    if (c == '\r' && !rest.starts_with("\r\n")) {
+      out += "\\r";
+      visible = true;
+    } else if (!visible && rest.starts_with("::")) {
+      out += "\\:";
+      visible = true;
+    } else if (rest.starts_with("##[")) {
+      out += "##\\[";
+      i += 2;
+      visible = true;
+    } else {
+      out += c;
+      visible = c != '\n' && (visible || (c > ' ' && c < '\x7f'));
+    }
   }
   return out;
 }
 
 Result<Secret> mask_commands(const std::vector<Mask>& masks, Host host) {
   std::string out;
+  if (host == Host::by_hand) {
+    return Secret();
+  }
   for (const Mask& mask : masks) {
     const std::string_view text = mask.text.reveal(Disclosure::mask_command);
-    switch (host) {
-      case Host::by_hand: break;
-      case Host::github: out += "::add-mask::" + escape_data(text) + '\n'; break;
-      case Host::act: {
-        COURIER_TRY_LET(const std::string lines, mask_lines_for_act(mask, text));
-        out += lines;
-        break;
-      }
+    const std::string data = escape_data(text);
+    if (host == Host::github) {
+      out += "::add-mask::" + data + '\n';
+      continue;
+    }
+    // act ends the header at the last `::` of the line, or at the last `]` in the older form.
+    const bool has_colons = text.starts_with(':') || text.find("::") != std::string_view::npos;
+    if (has_colons && text.find(']') != std::string_view::npos) {
+      wipe(out);
+      return failure(mask.name + ": act cannot mask this value, which holds both `::` and `]`",
+                     "change the value, or run the workflow on GitHub's runner");
+    }
+    const std::string line = (has_colons ? "##[add-mask]" : "::add-mask::") + data + '\n';
+    const bool is_gamble =
+        text.find("%0A") != std::string_view::npos || text.find("%0D") != std::string_view::npos;
+    for (int i = 0; i < (is_gamble ? kTriesUnderAct : 1); ++i) {
+      out += line;
     }
   }
   return Secret::absorb(std::move(out));
 }
 
 Annotation to_annotation(const Diagnostic& diagnostic) {
-  Annotation out;
-  out.message = diagnostic.summary;
+  Annotation annotation;
+  annotation.message = diagnostic.summary;
   if (!diagnostic.path.empty()) {
-    out.message += " (" + diagnostic.path + ')';
+    annotation.message += " (" + diagnostic.path + ")";
   }
   if (!diagnostic.hint.empty()) {
-    out.message += "\nhint: " + diagnostic.hint;
+    annotation.message += "\n  hint: " + diagnostic.hint;
   }
   if (diagnostic.subject) {
-    out.file = std::string(diagnostic.subject->file_name());
-    out.line = diagnostic.subject->begin.line;
-    out.column = diagnostic.subject->begin.column;
-    std::string place = out.file;  // the log shows the message only
-    if (out.line > 0) {
-      place += ':' + std::to_string(out.line) + ':' + std::to_string(out.column);
-    }
-    out.message = place + ": " + out.message;
+    annotation.file = diagnostic.subject->file_name();
+    annotation.line = diagnostic.subject->begin.line;
+    annotation.column = diagnostic.subject->begin.column;
   }
-  return out;
-}
-
-void Commands::write(std::string_view lines) {
-  out_.write(lines);
-  out_.flush();
+  return annotation;
 }
 
 Result<void> Commands::masks(const std::vector<Mask>& masks) {
   COURIER_TRY_LET(const Secret lines, mask_commands(masks, host_));
-  if (!lines.empty()) {
-    write(lines.reveal(Disclosure::mask_command));
+  write(lines.reveal(Disclosure::mask_command));
+  if (out_.failed()) {
+    return failure("writing the masks: standard output cannot be written",
+                   "nothing was handed over; see that the runner reads the step's output");
   }
   return {};
 }
 
 void Commands::annotate(Level level, const Annotation& annotation) {
   const auto index = static_cast<std::size_t>(level);
-  if (host_ == Host::act) {
-    write(annotation_lines_for_act(level, annotation));
-  } else if (host_ == Host::by_hand) {
-    print(std::string(word(level)) + ": " + annotation.message);
-  } else if (written_[index] + 1 < kAnnotationsPerLevel) {
-    ++written_[index];
-    write(annotation_line(level, annotation));
+  if (written_.at(index) + 1 < kAnnotationsPerLevel) {
+    ++written_.at(index);
+    write(annotation_lines(level, annotation, host_));
   } else {
-    held_back_[index].push_back(annotation);
+    held_back_.at(index).push_back(annotation);
   }
 }
 
 void Commands::finish() {
   for (const Level level : {Level::error, Level::warning, Level::notice}) {
-    std::vector<Annotation>& rest = held_back_[static_cast<std::size_t>(level)];
-    if (rest.size() == 1) {
-      write(annotation_line(level, rest.front()));
-    } else if (!rest.empty()) {
+    std::vector<Annotation>& held_back = held_back_.at(static_cast<std::size_t>(level));
+    if (held_back.size() == 1) {
+      write(annotation_lines(level, held_back.front(), host_));
+    } else if (!held_back.empty()) {
       Annotation all;
-      all.title = count_of(rest.size(), std::string("more ") + std::string(word(level)));
-      for (const Annotation& one : rest) {
-        all.message += (all.message.empty() ? "" : "\n") + one.message;
+      all.message = count_of(held_back.size(), "more " + std::string(name_of(level))) + ":";
+      for (const Annotation& one : held_back) {
+        all.message += '\n' + text_of(one);
       }
-      write(annotation_line(level, all));
+      write(annotation_lines(level, all, host_));
     }
-    rest.clear();
+    held_back.clear();
   }
 }
 
 void Commands::group(std::string_view title) {
-  if (host_ == Host::github) {
-    write("::group::" + escape_data(title) + '\n');
-  } else {
-    print(title);
-  }
+  host_ == Host::github ? write("::group::" + escape_data(title) + '\n') : print(title);
 }
 
 void Commands::end_group() {
@@ -234,11 +212,24 @@ void Commands::end_group() {
 }
 
 void Commands::debug(std::string_view text) {
-  if (debug_ && host_ != Host::by_hand) {
-    write("::debug::" + escape_data(text) + '\n');
+  if (debug_) {
+    host_ == Host::by_hand ? print(text) : write("::debug::" + escape_data(text) + '\n');
   }
 }
 
-void Commands::print(std::string_view text) { write(defuse(text) + '\n'); }
+void Commands::print(std::string_view text) {
+  std::string lines = defuse(text);
+  if (!lines.ends_with('\n')) {
+    lines += '\n';
+  }
+  write(lines);
+}
+
+void Commands::write(std::string_view lines) {
+  if (!lines.empty()) {
+    out_.write(lines);
+    out_.flush();
+  }
+}
 
 }  // namespace courier::actions

@@ -39,14 +39,17 @@ class Planner {
       return {};
     }
     const bool in_workspace = is_below(plan.directory, runtime_.workspace);
-    if (!in_workspace && !(runtime_.temp && is_below(plan.directory, *runtime_.temp))) {
+    const bool in_temp = runtime_.temp && is_below(plan.directory, *runtime_.temp);
+    if (!in_workspace && !in_temp) {
       refuse("files-directory " + quote(request_.files_directory) +
                  " is neither in the workspace nor in the runner's temporary folder: later steps "
                  "would not see it",
              "name a folder of the workspace, or leave files-directory out");
       return {};
     }
-    COURIER_TRY_LET(const std::string obstacle, link_on_the_way(plan.directory, runtime_, files_));
+    COURIER_TRY_LET(
+        const std::string obstacle,
+        link_on_the_way(plan.directory, in_temp ? *runtime_.temp : runtime_.workspace, files_));
     if (!obstacle.empty()) {
       refuse("files-directory: " + obstacle + " is not a folder",
              "remove it, or name another folder");

@@ -31,8 +31,20 @@ Result<std::vector<std::string>> paths_beside_state(const std::string& beside, F
   return paths_of(text);
 }
 
+// Folders that pull writes below. RUNNER_TEMP counts by name: the post step does not know whether
+// it is mounted, and need not.
+std::vector<std::string> tops_of(const Runtime& runtime, const Environment& environment) {
+  std::vector<std::string> out{runtime.workspace};
+  const auto temp = environment.find("RUNNER_TEMP");
+  if (temp != environment.end() && temp->second.starts_with('/')) {
+    out.push_back(normal_path(temp->second, "/"));
+  }
+  return out;
+}
+
 // Why `path` must stay; empty when it may go.
-Result<std::string> objection(const std::string& path, const Runtime& runtime, Files& files) {
+Result<std::string> objection(const std::string& path, const std::vector<std::string>& tops,
+                              Files& files) {
   const std::size_t slash = path.rfind('/');
   if (!path.starts_with('/') || path != normal_path(path, "/") || slash == 0) {
     return std::string("it is no plain path");
@@ -41,10 +53,12 @@ Result<std::string> objection(const std::string& path, const Runtime& runtime, F
     return std::string("pull writes no file of this name");
   }
   const std::string folder = path.substr(0, slash);
-  if (!is_below(folder, runtime.workspace) && !(runtime.temp && is_below(folder, *runtime.temp))) {
+  const auto top = std::find_if(tops.begin(), tops.end(),
+                                [&](const std::string& one) { return is_below(folder, one); });
+  if (top == tops.end()) {
     return std::string("it is outside the workspace and the runner's temporary folder");
   }
-  COURIER_TRY_LET(const std::string obstacle, link_on_the_way(folder, runtime, files));
+  COURIER_TRY_LET(const std::string obstacle, link_on_the_way(folder, *top, files));
   if (!obstacle.empty()) {
     return obstacle + " is not a folder";
   }
@@ -80,9 +94,7 @@ std::string list_beside_state(const Environment& environment) {
                                     : state->second.substr(0, slash) + "/esc-courier-files";
 }
 
-Result<std::string> link_on_the_way(const std::string& path, const Runtime& runtime, Files& files) {
-  const bool in_temp = runtime.temp && is_below(path, *runtime.temp);
-  const std::string& top = in_temp ? *runtime.temp : runtime.workspace;
+Result<std::string> link_on_the_way(const std::string& path, const std::string& top, Files& files) {
   for (std::size_t end = top.size(); end < path.size();) {
     end = std::min(path.find('/', end + 1), path.size());
     const std::string part = path.substr(0, end);
@@ -102,9 +114,10 @@ Result<PostReport> remove_delivered_files(const Environment& environment, const 
   const std::vector<std::string> listed =
       state == environment.end() ? shared : paths_of(state->second);
 
+  const std::vector<std::string> tops = tops_of(runtime, environment);
   PostReport report;
   for (const std::string& path : listed) {
-    COURIER_TRY_LET(const std::string reason, objection(path, runtime, files));
+    COURIER_TRY_LET(const std::string reason, objection(path, tops, files));
     if (!reason.empty()) {
       report.kept.push_back(path + ": " + reason);
       continue;

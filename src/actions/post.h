@@ -18,9 +18,9 @@ inline constexpr std::string_view kStateName = "esc_courier_files";
 // post steps. All steps of a job share it. Empty when GITHUB_STATE is not set.
 [[nodiscard]] std::string list_beside_state(const Environment& environment);
 
-// The first part of `path` below the workspace or RUNNER_TEMP that exists and is not a folder, but
-// a link, say; empty when there is none. `path` must be below one of them.
-[[nodiscard]] Result<std::string> link_on_the_way(const std::string& path, const Runtime& runtime,
+// The first part of `path` below `top` that exists and is not a folder, but a link, say; empty when
+// there is none.
+[[nodiscard]] Result<std::string> link_on_the_way(const std::string& path, const std::string& top,
                                                   Files& files);
 
 struct PostReport {
