@@ -8,9 +8,7 @@ namespace {
 
 yaml::Node text(std::string_view value) {
   yaml::Node node;
-  static const auto string_tag =
-      std::make_shared<const yaml::Properties>(yaml::Properties{"tag:yaml.org,2002:str", ""});
-  node.properties = string_tag;
+  node.tag = "tag:yaml.org,2002:str";
   node.value = value;
   return node;
 }
