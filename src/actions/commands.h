@@ -25,9 +25,10 @@ namespace courier::actions {
 // Line ends stay; the text may have several lines.
 [[nodiscard]] std::string defuse(std::string_view text);
 
-// The add-mask lines for `host`, in the form that it reads: `::add-mask::V`, or `##[add-mask]V`
-// for a V with `::`, where act (0.2.87) would end the header at the last `::` and print the line.
-// Fails for a value that act can read in neither form. Nothing at all when run by hand.
+// The add-mask lines, one a mask, in the form that both GitHub's runner and act (0.2.87) read:
+// `::add-mask::V`. For a V with `::` act ends the header at the last `::` and prints the line;
+// there it gets `##[add-mask]V`, or, when V holds `]` too, an error. act decodes `%250A` and
+// `%250D` in a random order: those go to it many times. Nothing at all when run by hand.
 [[nodiscard]] Result<Secret> mask_commands(const std::vector<Mask>& masks, Host host);
 
 enum class Level { error, warning, notice };

@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "base/effects.h"
-#include "base/error.h"
 
 namespace courier::actions {
 
@@ -28,7 +27,6 @@ namespace courier::actions {
 
 // Exactly `true True TRUE false False FALSE`, as @actions/core.
 [[nodiscard]] std::optional<bool> read_boolean(std::string_view text);
-[[nodiscard]] Result<bool> parse_boolean(std::string_view name, std::string_view text);
 
 // Entries between commas or line ends, trimmed; empty ones are dropped.
 [[nodiscard]] std::vector<std::string> parse_list(std::string_view text);

@@ -30,18 +30,14 @@ struct Mask {
 // A value, or parts of it, that no mask hides.
 struct Unmasked {
   std::string name;
-  std::string finding;  // "3 characters are too few to mask"; never the value
+  std::string finding;  // "1 of 7 lines is too short or too common to mask"
 };
 
 // Masks of one step. For each value: the value when it is one line, else each of its lines; each
-// leaf of a JSON, YAML or dotenv text, and each value in it that is such a text again; and the
-// encoded forms that the runner (2.336, ValueEncoders) does not derive itself:
-// base64 at three alignments, base64url, wrapped base64, lower-case percent and form encoding, and
-// the JSON escapes of Python, Go and PHP. PEM armor lines, and what is too short or too common to
-// be masked, are left out.
+// leaf of a JSON, YAML or dotenv text, and what such a leaf holds in turn; and their encoded forms
+// (encoded_forms.h). Lines that arm PEM, and what is too short or too common, are left out.
 class MaskSet {
  public:
-  // act derives no encoded forms: for it, those of the runner are in the set as well.
   explicit MaskSet(Host host) : host_(host) {}
 
   // A secret text that leaves the program under `name`: what stays unmasked is reported.
@@ -57,14 +53,22 @@ class MaskSet {
   [[nodiscard]] const std::vector<Unmasked>& unmasked() const { return unmasked_; }
 
  private:
-  struct Tally;  // what of one value could not be masked
-  void add_value(std::string_view name, std::string_view text, std::size_t shortest, Tally& tally);
-  void add_parts(std::string_view name, const esc::Value& value, MaskScope scope,
-                 bool inside_secret, Tally& tally);
-  void add_lines(std::string_view name, std::string_view text, Tally& tally);
-  void add_leaves(std::string_view name, std::string_view text, std::size_t depth, Tally& tally);
-  void add_encoded(std::string_view name, std::string_view text);
-  void put(std::vector<Mask>& list, std::string_view name, std::string_view text);
+  // How many parts of one value there are, and how many of them no mask hides.
+  struct Tally {
+    std::size_t values = 0, lines = 0, leaves = 0;
+    std::size_t bare_values = 0, bare_lines = 0, bare_leaves = 0;
+    bool encoded_left_out = false;
+  };
+
+  enum class Piece { value, leaf };
+  void add_text(std::string_view name, std::string_view text, Piece piece, std::size_t depth,
+                Tally& tally);
+  void add_lines(std::string_view name, std::string_view text, bool counted, Tally& tally);
+  enum class Naming { one, paths };
+  void add_scalars(const std::string& name, const esc::Value& value, MaskScope scope, Naming naming,
+                   Tally& tally);
+  void add_encoded(std::string_view name, const std::vector<std::string>& forms, Tally& tally);
+  void add_if_new(std::vector<Mask>& list, std::string_view name, std::string_view text);
   void report(std::string_view name, const Tally& tally);
 
   Host host_;
@@ -72,7 +76,6 @@ class MaskSet {
   std::vector<Mask> encoded_;
   std::set<std::string, std::less<>> seen_;
   std::vector<Unmasked> unmasked_;
-  bool too_many_ = false;
 };
 
 }  // namespace courier::actions

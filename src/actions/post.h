@@ -15,20 +15,21 @@ namespace courier::actions {
 inline constexpr std::string_view kStateName = "esc_courier_files";
 
 // The same list once more, beside GITHUB_STATE, where act (0.2.87) finds it: it hands no STATE_ to
-// post steps. Empty when GITHUB_STATE is not set.
+// post steps. All steps of a job share it. Empty when GITHUB_STATE is not set.
 [[nodiscard]] std::string list_beside_state(const Environment& environment);
 
-// Whether `path` is one that pull may have written: a plain file directly in a folder within the
-// workspace or RUNNER_TEMP, with no link on the way.
-[[nodiscard]] Result<bool> is_removable(const std::string& path, const Runtime& runtime,
-                                        Files& files);
+// The first part of `path` below `top` that exists and is not a folder, but a link, say; empty when
+// there is none.
+[[nodiscard]] Result<std::string> link_on_the_way(const std::string& path, const std::string& top,
+                                                  Files& files);
 
 struct PostReport {
   std::vector<std::string> removed;
   std::vector<std::string> kept;  // refused, each with its reason: "PATH: it is a link"
 };
 
-// Removes what is listed; what is gone already is no error.
+// Removes what is listed when it is a plain file within the workspace or RUNNER_TEMP, with a name
+// that pull gives, and no link leads there; what is gone already is no error.
 [[nodiscard]] Result<PostReport> remove_delivered_files(const Environment& environment,
                                                         const Runtime& runtime, Files& files,
                                                         WriteBoundary& boundary);

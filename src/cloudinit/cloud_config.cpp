@@ -8,7 +8,9 @@ namespace {
 
 yaml::Node text(std::string_view value) {
   yaml::Node node;
-  node.tag = "tag:yaml.org,2002:str";
+  static const auto string_tag =
+      std::make_shared<const yaml::Properties>(yaml::Properties{"tag:yaml.org,2002:str", ""});
+  node.properties = string_tag;
   node.value = value;
   return node;
 }

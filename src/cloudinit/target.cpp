@@ -23,6 +23,7 @@ const Target* find_target(std::string_view name) {
 
 std::vector<std::string> target_names() {
   std::vector<std::string> names;
+  names.reserve(targets.size());
   for (const Target& target : targets) {
     names.emplace_back(target.name);
   }

@@ -61,22 +61,26 @@ Lookup look_up(const Value& root, std::string_view path) {
   if (!errors.empty()) {
     return {Lookup::Outcome::malformed,
             {},
+            false,
             std::string(errors.front().finding) + " at byte " +
                 std::to_string(errors.front().begin + 1)};
   }
   const Value* value = &root;
+  bool secret = root.is_secret();
   for (const Accessor& accessor : parsed.accessors) {
     if (value->kind() == Value::Kind::unknown) {
-      return {Lookup::Outcome::found, Value::unknown(value->is_secret()), {}};
+      return {Lookup::Outcome::found, Value::unknown(value->is_secret()), secret, {}};
     }
     std::string finding;
     const Value* const next = step(*value, accessor, finding);
     if (next == nullptr) {
-      return {Lookup::Outcome::missing, {}, finding + " (at " + place_of(path, accessor) + ')'};
+      return {
+          Lookup::Outcome::missing, {}, false, finding + " (at " + place_of(path, accessor) + ')'};
     }
     value = next;
+    secret = secret || value->is_secret();
   }
-  return {Lookup::Outcome::found, *value, {}};
+  return {Lookup::Outcome::found, *value, secret || value->contains_secret(), {}};
 }
 
 }  // namespace courier::esc

@@ -70,6 +70,7 @@ class Value {
 struct Lookup {
   enum class Outcome { found, missing, malformed } outcome = Outcome::missing;
   Value value;          // when found
+  bool secret = false;  // what was found, something in it, or a container on the way is secret
   std::string finding;  // when missing: what is missing where; when malformed: the parser's words
 };
 [[nodiscard]] Lookup look_up(const Value& root, std::string_view path);

@@ -12,14 +12,14 @@
 namespace courier::net {
 
 struct RetryPolicy {
-  int attempts = 5;
+  int attempts = 4;
   // The longest wait that is worth it; a longer one ends the request with the answer at hand.
   std::chrono::seconds longest_wait{15 * 60};
   // Nothing waits beyond this.
   std::optional<std::chrono::steady_clock::time_point> deadline;
 };
 
-// Tries again after no answer, 500, 502, 503 and 504, waiting 1, 2, 4, 8 seconds, when the method
+// Tries again after no answer, 500, 502, 503 and 504, waiting 1, 2, then 4 seconds, when the method
 // may be repeated: GET, HEAD, PUT, DELETE. After 429, and 403 that is a rate limit, it tries every
 // method again, since nothing was done: after `Retry-After` seconds, else at `x-ratelimit-reset`
 // when none remain, else after a minute, doubled each time, when the body speaks of a secondary

@@ -33,7 +33,7 @@ struct Response {
   long status = 0;
   std::vector<std::pair<std::string, std::string>> headers;  // names in lower case, in order
   std::string body;
-  int attempts = 1;  // how often the request was sent; more than once by a retrying transport
+  bool repeated = false;  // an earlier try, left without a clear answer, may have done the same
 
   // The first header of that name (lower case), or empty.
   [[nodiscard]] std::string_view header(std::string_view name) const;

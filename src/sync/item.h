@@ -54,7 +54,7 @@ struct Access {
   bool operator==(const Access&) const = default;
 };
 
-[[nodiscard]] std::string to_text(const Access& access);  // "selected: app, infra"
+[[nodiscard]] std::string to_text(const Access& access);  // "selected (app, infra)"
 
 // Whether going from `before` to `after` shows the item to any repository that could not see it.
 [[nodiscard]] bool widens(const Access& before, const Access& after);

@@ -81,7 +81,7 @@ func answerFolders(dirs []string, timeout time.Duration) error {
 }
 
 func main() {
-	timeout := flag.Duration("timeout", 10*time.Second, "time for one case")
+	timeout := flag.Duration("timeout", 5*time.Second, "time for one case")
 	flag.Usage = func() { fmt.Fprintln(os.Stderr, usage) }
 	flag.Parse()
 	if err := run(flag.Args(), *timeout); err != nil {

@@ -20,8 +20,8 @@ import (
 )
 
 const (
-	workerStack  = 256 << 20 // bytes; beyond this a recursion is endless
-	workerMemory = 6 << 30   // bytes of address space
+	workerStack  = 128 << 20 // bytes; beyond this a recursion is endless
+	workerMemory = 3 << 30   // bytes of address space
 )
 
 type guard struct {

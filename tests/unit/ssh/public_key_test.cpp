@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "base/encode.h"
@@ -31,13 +32,20 @@ const std::vector<std::pair<std::string, std::string>> made_by_ssh_keygen{
 
 const std::string& ed25519() { return made_by_ssh_keygen.front().second; }
 
-std::string field(std::string_view bytes) {
-  std::string out(3, '\0');
-  out += static_cast<char>(bytes.size());
-  return out += bytes;
+// The type and the fields after it, in the wire format.
+std::string line(std::string type, const std::vector<std::string>& fields) {
+  std::string wire;
+  const auto add = [&](std::string_view field) {
+    wire.append(3, '\0');
+    wire += static_cast<char>(field.size());
+    wire += field;
+  };
+  add(type);
+  std::for_each(fields.begin(), fields.end(), add);
+  return type.append(" ").append(base64_encode(wire));
 }
 
-std::string line(const std::string& type, const std::string& wire) {
+std::string with_wire(const std::string& type, std::string_view wire) {
   return type + ' ' + base64_encode(wire);
 }
 
@@ -56,8 +64,9 @@ TEST_CASE("public keys of every type that ssh-keygen makes", "[public_key]") {
     CHECK(key->type == type);
     CHECK(key->base64 == base64);
     CHECK(key->comment == "a comment, с юникодом");
-    CHECK(key->line() == type + ' ' + base64 + " a comment, с юникодом");
-    CHECK(parse_public_key(type + ' ' + base64)->line() == type + ' ' + base64);
+    const std::string bare = type + ' ' + base64;
+    CHECK(key->line() == bare + " a comment, с юникодом");
+    CHECK(parse_public_key(bare)->line() == bare);
   }
 }
 
@@ -66,9 +75,9 @@ TEST_CASE("public keys in hardware", "[public_key]") {
   const std::string q = '\x04' + std::string(64, 'q');
   const std::string ed = "sk-ssh-ed25519@openssh.com";
   const std::string ec = "sk-ecdsa-sha2-nistp256@openssh.com";
-  CHECK(complaint(line(ed, field(ed) + field(a) + field("ssh:"))) == "none");
-  CHECK(complaint(line(ec, field(ec) + field("nistp256") + field(q) + field("ssh:"))) == "none");
-  CHECK(complaint(line(ed, field(ed) + field(a))) == "is a public key with a damaged middle part");
+  CHECK(complaint(line(ed, {a, "ssh:"})) == "none");
+  CHECK(complaint(line(ec, {"nistp256", q, "ssh:"})) == "none");
+  CHECK(complaint(line(ed, {a})) == "is a public key with a damaged middle part");
 }
 
 TEST_CASE("what is no public key is named, and never repeated", "[public_key]") {
@@ -106,25 +115,23 @@ TEST_CASE("what is no public key is named, and never repeated", "[public_key]") 
 TEST_CASE("a wire format that is cut or longer is refused", "[public_key]") {
   for (const auto& [type, base64] : made_by_ssh_keygen) {
     const std::string wire = *base64_decode(base64);
-    CHECK(complaint(line(type, wire)) == "none");
-    CHECK(complaint(line(type, wire + 'x')) == "is a public key with a damaged middle part");
+    CHECK(complaint(with_wire(type, wire)) == "none");
+    CHECK(complaint(with_wire(type, wire + 'x')) == "is a public key with a damaged middle part");
     for (std::size_t size = 0; size < wire.size(); ++size) {
-      CHECK(complaint(line(type, wire.substr(0, size))) ==
+      CHECK(complaint(with_wire(type, wire.substr(0, size))) ==
             "is a public key with a damaged middle part");
     }
   }
 }
 
 TEST_CASE("numbers of an RSA key are positive and shortest", "[public_key]") {
-  const std::string head = field("ssh-rsa");
-  const std::string e = field("\x01\x01");
-  const std::string n = field('\x7F' + std::string(126, 'n'));
-  CHECK(complaint(line("ssh-rsa", head + e + n)) ==
+  const std::string n = '\x7F' + std::string(126, 'n');
+  CHECK(complaint(line("ssh-rsa", {"\x01\x01", n})) ==
         "is an RSA key of 1015 bits, expected 2048 or more");
-  for (const std::string& bad :
-       {field("\x81"), field(std::string("\0\x01", 2)), field(std::string(1, '\0')), field("")}) {
-    CHECK(complaint(line("ssh-rsa", head + bad + n)) ==
-          "is a public key with a damaged middle part");
+  const std::string padded{'\0', '\x01'};
+  const std::string zero{'\0'};
+  for (const std::string& bad : {std::string("\x81"), padded, zero, std::string()}) {
+    CHECK(complaint(line("ssh-rsa", {bad, n})) == "is a public key with a damaged middle part");
   }
 }
 

@@ -1,0 +1,110 @@
+#include "sources/local.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "base/text.h"
+
+namespace courier::sources {
+
+namespace {
+
+std::string variable_or(const Environment& environment, std::string_view name,
+                        std::string_view fallback) {
+  const auto found = environment.find(name);
+  return found == environment.end() || found->second.empty() ? std::string(fallback)
+                                                             : found->second;
+}
+
+esc::Value login(std::string_view name) {
+  return esc::Value::object({{"login", esc::Value::string(name)}});
+}
+
+esc::Value context_of(const std::string& organization, const Environment& environment) {
+  return esc::Value::object(
+      {{"pulumi",
+        esc::Value::object({{"organization", login(organization)},
+                            {"user", login(variable_or(environment, "GITHUB_ACTOR", "local"))}})}});
+}
+
+// An environment of no name that imports the others. Their names hold nothing that YAML needs
+// escaped.
+std::string importing(const std::vector<EnvironmentName>& names) {
+  std::string out = "imports:\n";
+  for (const EnvironmentName& name : names) {
+    out += "  - \"" + name.qualified() + "\"\n";
+  }
+  return out;
+}
+
+Result<std::string> organization_of(const std::vector<EnvironmentName>& names,
+                                    const Environment& environment) {
+  std::string out;
+  for (const EnvironmentName& name : names) {
+    if (!name.organization.empty() && !out.empty() && name.organization != out) {
+      return usage_error("the environments belong to two organizations, " + out + " and " +
+                             name.organization,
+                         "name environments of one organization");
+    }
+    out = name.organization.empty() ? out : name.organization;
+  }
+  return out.empty() ? variable_or(environment, "GITHUB_REPOSITORY_OWNER", "local") : out;
+}
+
+}  // namespace
+
+std::string LocalDefinitions::file_of(const EnvironmentName& name) const {
+  return directory_ + (directory_.ends_with('/') ? "" : "/") + name.qualified() + ".yaml";
+}
+
+Result<esc::Definition> LocalDefinitions::load(const EnvironmentName& name) {
+  if (!name.version.empty()) {
+    return usage_error("version " + quote(name.version) + " of environment " + name.qualified() +
+                           ": definitions in a folder have no versions",
+                       "leave @" + name.version + " out");
+  }
+  if (!name.organization.empty() && name.organization != organization_) {
+    return usage_error("environment " + name.qualified() + " of another organization, " +
+                           name.organization + ": " + organization_ + " is in use",
+                       "leave the organization out");
+  }
+  const std::string file = file_of(name);
+  COURIER_TRY_LET(const std::optional<FileStatus> status, files_.status(file));
+  if (!status) {
+    return usage_error("no environment " + name.qualified() + ": there is no file " + file,
+                       "create it, or see whether definitions names the right folder");
+  }
+  COURIER_TRY_LET(std::string text, files_.read(file));
+  return esc::Definition{file, std::move(text), nullptr};
+}
+
+Result<esc::Definition> LocalDefinitions::load(const std::string& name) {
+  COURIER_TRY_LET(const EnvironmentName parsed, parse_environment_name(name));
+  return load(parsed);
+}
+
+Result<esc::Evaluation> open_local(const std::vector<EnvironmentName>& names,
+                                   const std::string& directory, const Environment& environment,
+                                   Files& files) {
+  if (names.empty()) {
+    return usage_error("no environment is named", "name one: [PROJECT/]ENV");
+  }
+  COURIER_TRY_LET(const std::string organization, organization_of(names, environment));
+  LocalDefinitions definitions(files, directory, organization);
+  std::optional<esc::Definition> root;
+  for (const EnvironmentName& name :
+       names) {  // before evaluation, where the user's words are meant
+    COURIER_TRY_LET(root, definitions.load(name));
+  }
+  esc::Ports ports;
+  ports.environments = &definitions;
+  ports.context = context_of(organization, environment);
+  if (names.size() > 1) {
+    return esc::open_environment("<yaml>", importing(names), ports);
+  }
+  ports.root_file = root->file;
+  ports.decrypter = root->decrypter;
+  return esc::open_environment(names.front().qualified(), root->text, ports);
+}
+
+}  // namespace courier::sources

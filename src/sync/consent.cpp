@@ -1,0 +1,112 @@
+#include "sync/consent.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <vector>
+
+#include "base/text.h"
+
+namespace courier::sync {
+
+namespace {
+
+constexpr std::array all_classes = {ConsentClass::overwrite,   ConsentClass::delete_,
+                                    ConsentClass::widen,       ConsentClass::placeholder,
+                                    ConsentClass::private_key, ConsentClass::variable,
+                                    ConsentClass::user_data};
+
+// These change what later steps or machines do, so that each is allowed one by one.
+bool needs_name(ConsentClass consent) {
+  return consent == ConsentClass::variable || consent == ConsentClass::user_data;
+}
+
+bool is_name(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+  });
+}
+
+std::optional<ConsentClass> class_from(std::string_view text) {
+  for (const ConsentClass consent : all_classes) {
+    if (text == to_text(consent)) {
+      return consent;
+    }
+  }
+  return std::nullopt;
+}
+
+std::string class_names() {
+  std::vector<std::string> names;
+  for (const ConsentClass consent : all_classes) {
+    names.emplace_back(to_text(consent));
+  }
+  return join(names, ", ");
+}
+
+Result<void> add_one(Consents& consents, std::string_view text) {
+  const std::size_t colon = text.find(':');
+  const std::string_view head = trim(text.substr(0, colon));
+  const std::optional<ConsentClass> consent = class_from(head);
+  if (colon == std::string_view::npos) {
+    if (consent && needs_name(*consent)) {
+      return usage_error("allow: " + quote(head) + " must name what it allows",
+                         "write " + std::string(head) + ":NAME");
+    }
+    if (!consent && !is_name(head)) {
+      return usage_error("allow: " + quote(head) + " is neither a name nor a class",
+                         "names have letters, digits and _; the classes are " + class_names());
+    }
+    consents.add(consent.value_or(ConsentClass::overwrite),
+                 consent ? std::string() : std::string(head));
+    return {};
+  }
+  const std::string_view name = trim(text.substr(colon + 1));
+  if (!consent) {
+    return usage_error("allow: there is no class " + quote(head),
+                       "the classes are " + class_names());
+  }
+  if (!is_name(name)) {
+    return usage_error("allow: " + quote(name) + " after " + quote(head) + " is not a name",
+                       "names have letters, digits and _");
+  }
+  consents.add(*consent, std::string(name));
+  return {};
+}
+
+}  // namespace
+
+std::string_view to_text(ConsentClass consent) {
+  switch (consent) {
+    case ConsentClass::overwrite: return "overwrite";
+    case ConsentClass::delete_: return "delete";
+    case ConsentClass::widen: return "widen";
+    case ConsentClass::placeholder: return "placeholder";
+    case ConsentClass::private_key: return "private-key";
+    case ConsentClass::variable: return "variable";
+    case ConsentClass::user_data: return "user-data";
+  }
+  return {};
+}
+
+void Consents::add(ConsentClass consent, std::string name) {
+  given_.emplace(consent, std::move(name));
+}
+
+bool Consents::allow(ConsentClass consent, std::string_view name) const {
+  return given_.contains({consent, std::string()}) || given_.contains({consent, std::string(name)});
+}
+
+Result<Consents> parse_consents(std::string_view text) {
+  Consents consents;
+  for (const std::string_view line : split(text, '\n')) {
+    for (const std::string_view part : split(line, ',')) {
+      if (const std::string_view word = trim(part); !word.empty()) {
+        COURIER_TRY(add_one(consents, word));
+      }
+    }
+  }
+  return consents;
+}
+
+}  // namespace courier::sync

@@ -1,0 +1,73 @@
+#include "sync/item.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace courier::sync {
+
+std::string_view to_text(Scope::Kind kind) {
+  return kind == Scope::Kind::organization ? "organization" : "repository";
+}
+
+std::string to_text(const Scope& scope) {
+  return std::string(to_text(scope.kind)) + ' ' + scope.name;
+}
+
+std::string_view to_text(ItemKind kind) { return kind == ItemKind::secret ? "secret" : "variable"; }
+
+std::string to_text(const ItemKey& key) {
+  return std::string(to_text(key.kind)) + ' ' + key.name + " in " + to_text(key.scope);
+}
+
+std::string_view to_text(Visibility visibility) {
+  switch (visibility) {
+    case Visibility::all: return "all";
+    case Visibility::private_: return "private";
+    case Visibility::selected: return "selected";
+  }
+  return {};
+}
+
+std::optional<Visibility> visibility_from(std::string_view text) {
+  for (const Visibility visibility :
+       {Visibility::all, Visibility::private_, Visibility::selected}) {
+    if (text == to_text(visibility)) {
+      return visibility;
+    }
+  }
+  return std::nullopt;
+}
+
+std::string to_text(const Access& access) {
+  std::string out(to_text(access.visibility));
+  if (access.visibility == Visibility::selected) {
+    std::vector<std::string> names;
+    for (const Repository& repository : access.repositories) {
+      names.push_back(repository.name);
+    }
+    out += names.empty() ? " (no repository)" : " (" + join(names, ", ") + ')';
+  }
+  return out;
+}
+
+bool widens(const Access& before, const Access& after) {
+  switch (before.visibility) {
+    case Visibility::all: return false;
+    case Visibility::private_:
+      return after.visibility == Visibility::all ||
+             std::any_of(after.repositories.begin(), after.repositories.end(),
+                         [](const Repository& repository) { return repository.is_public; });
+    case Visibility::selected:
+      return after.visibility != Visibility::selected ||
+             std::any_of(after.repositories.begin(), after.repositories.end(),
+                         [&](const Repository& repository) {
+                           return std::none_of(
+                               before.repositories.begin(), before.repositories.end(),
+                               [&](const Repository& old) { return old.id == repository.id; });
+                         });
+  }
+  return true;
+}
+
+}  // namespace courier::sync

@@ -1,0 +1,137 @@
+#!/usr/bin/python3
+"""Runs generated cases through the reference and through our evaluator and compares the answers.
+
+run.py [--seed S] [--count N | --seconds T] [--survey] [--first I] [--keep DIR] [--most N]
+
+  --seed S      default: `fixed`; the cases of a seed are always the same
+  --count N     cases (default 1000); with --seconds as many as fit in that time
+  --survey      before them, one case for every item of the pools
+  --first I     index of the first case
+  --keep DIR    write each reduced case there as a folder
+  --most N      differences to reduce and to show (default 10); the rest is counted
+
+The programs: .cache/tools/bin/esc-reference, build/static/esc_conformance, or those named by
+ESC_REFERENCE and ESC_CONFORMANCE. Exit status 1 when a case differs. A case that crashes the reference must
+only get some answer from ours.
+"""
+
+import argparse
+import itertools
+import pathlib
+import re
+import sys
+import time
+
+from escgen import survey
+from escgen.cases import generate
+from compare import compare, parse
+from minimise import Minimiser
+from protocol import Program, ours, reference, show_folder, write_folder
+
+VARIANTS = 24  # answers of the reference to look at before a difference counts: some vary from run to run
+
+
+class Difference:
+
+    def __init__(self, text):
+        self.text = text
+        place = text.split(":", 1)[0]
+        self.kind = re.sub(r'\d+', "N", place)  # a member and where in it
+
+    def __str__(self):
+        return self.text
+
+
+class Judge:
+
+    def __init__(self, theirs, our):
+        self.theirs, self.our, self.crashed = theirs, our, 0
+
+    def difference(self, request, patience=VARIANTS):
+        """What is different for that case, or None."""
+        self.theirs.send(request)
+        self.our.send(request)
+        line = self.theirs.receive()
+        mine = self.our.receive()
+        if line == mine:
+            return None
+        expected, actual = [parse(line)], parse(mine)
+        if "crash" in actual:
+            return Difference(f"crash: {actual['crash']}")
+        if "crash" in expected[0]:
+            self.crashed += 1
+            return None
+        found = compare(expected, actual)
+        for _ in range(patience if found else 0):
+            expected.append(parse(self.theirs.ask(request)))
+            found = compare(expected, actual)
+            if not found:
+                return None
+        return Difference(found) if found else None
+
+    def reduced(self, request, kind):
+        def holds(smaller):
+            found = self.difference(smaller, 4)
+            return bool(found) and found.kind == kind
+
+        return Minimiser(holds).case(request)
+
+
+def cases(options):
+    """(name, request) of each case to run."""
+    if options.survey:
+        for index, case in enumerate(survey.build()):
+            yield f"survey-{index}", case.request()
+    end = time.monotonic() + options.seconds if options.seconds else None
+    for index in itertools.count(options.first):
+        if time.monotonic() > end if end else index >= options.first + options.count:
+            return
+        yield f"{options.seed}-{index}", generate(options.seed, index).request()
+
+
+def report(judge, name, request, found, options):
+    smaller = judge.reduced(request, found.kind)
+    again = judge.difference(smaller) or found
+    print(f"{name}: {found}")
+    if str(again) != str(found):
+        print(f"reduced: {again}")
+    print(show_folder(smaller) + "\n", flush=True)
+    if options.keep:
+        write_folder(smaller, pathlib.Path(options.keep) / name)
+
+
+def run(options):
+    passed, failed, kinds = 0, 0, {}
+    start = time.monotonic()
+    with Program(reference()) as theirs, Program(ours()) as our:
+        judge = Judge(theirs, our)
+        for name, request in cases(options):
+            found = judge.difference(request)
+            if not found:
+                passed += 1
+                continue
+            failed += 1
+            kinds[found.kind] = kinds.get(found.kind, 0) + 1
+            if failed <= options.most:
+                report(judge, name, request, found, options)
+    for kind, count in sorted(kinds.items(), key=lambda item: -item[1]):
+        print(f"{count} different in {kind}")
+    print(f"{judge.crashed} crash the reference; {time.monotonic() - start:.1f} s")
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed or not passed else 0
+
+
+def main(arguments):
+    parser = argparse.ArgumentParser(usage=__doc__)
+    parser.add_argument("--seed", default="fixed")
+    parser.add_argument("--count", type=int, default=1000)
+    parser.add_argument("--seconds", type=float)
+    parser.add_argument("--survey", action="store_true")
+    parser.add_argument("--first", type=int, default=0)
+    parser.add_argument("--keep")
+    parser.add_argument("--most", type=int, default=10)
+    return run(parser.parse_args(arguments))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
