@@ -64,6 +64,16 @@ void Diagnostics::extend(const Diagnostics& others) {
   list_.insert(list_.end(), others.list_.begin(), others.list_.end());
 }
 
+void Diagnostics::sort_by_place() {
+  const auto place_of = [](const Diagnostic& d) {
+    return d.subject ? std::pair(d.subject->begin.line, d.subject->begin.column)
+                     : std::pair(std::uint32_t{0}, std::uint32_t{0});
+  };
+  std::stable_sort(list_.begin(), list_.end(), [&](const Diagnostic& a, const Diagnostic& b) {
+    return place_of(a) < place_of(b);
+  });
+}
+
 bool Diagnostics::has_errors() const {
   return std::any_of(list_.begin(), list_.end(),
                      [](const Diagnostic& d) { return d.severity == Severity::error; });

@@ -44,6 +44,8 @@ class Diagnostics {
   void error(std::string summary, std::optional<Range> subject = {}, std::string path = {});
   void warning(std::string summary, std::optional<Range> subject = {}, std::string path = {});
   void extend(const Diagnostics& others);
+  // In the order of the document; those without a place come first.
+  void sort_by_place();
 
   [[nodiscard]] bool has_errors() const;
   [[nodiscard]] bool empty() const { return list_.empty(); }

@@ -39,6 +39,9 @@ class ManifestReader {
 
   Manifest read() {
     KnownFields fields({&document_, &document_.root, {}}, diagnostics_);
+    if (document_.root.kind != yaml::Kind::mapping) {
+      return {};
+    }
     read_version(fields.take("version"));
     read_environments(fields.take("environments"));
     read_targets(fields.take("targets"));
@@ -320,6 +323,11 @@ Manifest read_manifest(std::string_view file, std::string_view text, Diagnostics
   Manifest manifest;
   if (!result.document) {
     Diagnostic diagnostic = result.diagnostics.list().front();
+    // go-yaml's way to say where, which is not quite the place.
+    const std::size_t words = diagnostic.summary.rfind(": ");
+    if (diagnostic.summary.starts_with("yaml: ") && words != std::string::npos) {
+      diagnostic.summary.erase(0, words + 2);
+    }
     if (result.problem) {
       diagnostic.subject =
           Range{std::make_shared<const std::string>(file), *result.problem, *result.problem};
@@ -329,6 +337,7 @@ Manifest read_manifest(std::string_view file, std::string_view text, Diagnostics
     diagnostics.error(std::string(file) + ": the manifest is empty");
   } else {
     manifest = ManifestReader(*result.document, diagnostics).read();
+    diagnostics.sort_by_place();
   }
   manifest.file = file;
   return manifest;
