@@ -26,6 +26,11 @@ std::string FakeFiles::absolute(const std::string& path) {
   return path.starts_with('/') ? path : working_directory() + '/' + path;
 }
 
+Result<void> FakeFiles::change(const std::string& path) {
+  return refused.contains(absolute(path)) ? Result<void>(failure(path + ": permission denied"))
+                                          : Result<void>();
+}
+
 Result<std::string> FakeFiles::read(const std::string& path) {
   const auto found = files.find(absolute(path));
   if (found == files.end()) {
@@ -36,6 +41,9 @@ Result<std::string> FakeFiles::read(const std::string& path) {
 
 Result<std::optional<FileStatus>> FakeFiles::status(const std::string& path) {
   const std::string name = absolute(path);
+  if (links.contains(name)) {
+    return FileStatus{FileStatus::Kind::link, 0, 0777, {}};
+  }
   if (const auto found = files.find(name); found != files.end()) {
     const File& file = found->second;
     return FileStatus{FileStatus::Kind::file, file.bytes.size(), file.mode, file.owner};
@@ -52,11 +60,13 @@ Result<std::optional<FileStatus>> FakeFiles::status(const std::string& path) {
 
 Result<void> FakeFiles::write(const std::string& path, std::string_view bytes, mode_t mode,
                               std::optional<Owner> owner) {
+  COURIER_TRY(change(path));
   files[absolute(path)] = {std::string(bytes), mode, owner.value_or(Owner{})};
   return {};
 }
 
 Result<void> FakeFiles::append(const std::string& path, std::string_view bytes, mode_t mode) {
+  COURIER_TRY(change(path));
   const auto [file, made] = files.try_emplace(absolute(path));
   if (made) {
     file->second.mode = mode;
@@ -72,6 +82,7 @@ Result<void> FakeFiles::make_directories(const std::string& path, mode_t mode,
 }
 
 Result<void> FakeFiles::remove(const std::string& path) {
+  COURIER_TRY(change(path));
   files.erase(absolute(path));
   return {};
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -56,6 +57,8 @@ class FakeFiles : public Files {
   // Relative paths stand below "/work".
   std::map<std::string, File> files;
   std::map<std::string, File> directories;
+  std::set<std::string> links;    // paths of symbolic links, wherever they lead
+  std::set<std::string> refused;  // paths that cannot be changed
 
   Result<std::string> read(const std::string& path) override;
   Result<std::optional<FileStatus>> status(const std::string& path) override;
@@ -70,6 +73,7 @@ class FakeFiles : public Files {
 
  private:
   std::string absolute(const std::string& path);
+  Result<void> change(const std::string& path);
 };
 
 // Thrown where a test cuts the program.

@@ -105,9 +105,8 @@ TEST_CASE("commands: an annotation names its place, as each host can show it") {
     Commands(out, host, false).annotate(level, annotation);
     return out.text;
   };
-  CHECK(written(Level::error, Host::github) ==
-        "::error title=a%2C b,file=dir/x.yaml,line=3,col=7::"
-        "dir/x.yaml:3:7: two%0Alines: 50%25\n");
+  CHECK(written(Level::error, Host::github) == "::error title=a%2C b,file=dir/x.yaml,line=3,col=7::"
+                                               "dir/x.yaml:3:7: two%0Alines: 50%25\n");
   CHECK(written(Level::warning, Host::act) ==
         "::warning::dir/x.yaml:3:7: a, b: two\n::warning::lines: 50%25\n");
   CHECK(written(Level::notice, Host::act) ==
