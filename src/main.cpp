@@ -7,13 +7,14 @@
 
 #include "app/run.h"
 #include "app/system.h"
+#include "base/wiping_allocator.h"
 #include "net/curl_transport.h"
 
 int main(int argc, char** argv) {
   using namespace courier;
   app::DescriptorOutput err(STDERR_FILENO);
   try {
-    net::wipe_library_memory();
+    wipe_openssl_memory();
     app::handle_signals();
     app::DescriptorOutput out(STDOUT_FILENO);
     const Environment environment = app::system_environment(environ);

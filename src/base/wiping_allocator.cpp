@@ -3,6 +3,7 @@
 #include "base/wiping_allocator.h"
 
 #include <malloc.h>
+#include <openssl/crypto.h>
 #include <string.h>  // explicit_bzero is not in <cstring>
 
 #include <cstdlib>
@@ -34,6 +35,14 @@ void* wiping_reallocate(void* memory, std::size_t size) {
   __builtin_memcpy(grown, memory, had < size ? had : size);
   wiping_free(memory);
   return grown;
+}
+
+void wipe_openssl_memory() {
+  CRYPTO_set_mem_functions([](std::size_t size, const char*, int) { return wiping_allocate(size); },
+                           [](void* memory, std::size_t size, const char*, int) {
+                             return wiping_reallocate(memory, size);
+                           },
+                           [](void* memory, const char*, int) { wiping_free(memory); });
 }
 
 }  // namespace courier

@@ -12,22 +12,15 @@ namespace {
 using nlohmann::json;
 
 constexpr int most_moves = 3;
+constexpr int most_pages = 1000;  // far above any list of GitHub's; ends a list that never does
 constexpr std::size_t longest_quote = 200;
 
 bool is_json(const net::Response& response) {
   return to_lower(response.header("content-type")).contains("json");
 }
 
-// What GitHub says in `message`, fit for one line; empty when it says nothing.
-std::string message_of(const net::Response& response) {
-  if (!is_json(response)) {
-    return {};
-  }
-  const json body = json::parse(response.body, nullptr, false);
-  if (!body.is_object() || !body.contains("message") || !body["message"].is_string()) {
-    return {};
-  }
-  std::string text = body["message"].get<std::string>();
+// Text of GitHub's, cut and without control characters, fit for one line of ours.
+std::string one_line(std::string text) {
   for (char& c : text) {
     if (static_cast<unsigned char>(c) < 0x20U || c == 0x7F) {
       c = ' ';
@@ -41,6 +34,18 @@ std::string message_of(const net::Response& response) {
     text += "...";
   }
   return text;
+}
+
+// What GitHub says in `message`; empty when it says nothing.
+std::string message_of(const net::Response& response) {
+  if (!is_json(response)) {
+    return {};
+  }
+  const json body = json::parse(response.body, nullptr, false);
+  if (!body.is_object() || !body.contains("message") || !body["message"].is_string()) {
+    return {};
+  }
+  return one_line(body["message"].get<std::string>());
 }
 
 bool is_rate_limit(const net::Response& response) {
@@ -94,15 +99,16 @@ std::string hint_of(const net::Response& response, const Purpose& purpose,
     return "wait, and run again: what is done stays done";
   }
   const std::string needs = "the token needs the " + purpose.permission;
+  const std::string named(response.header("x-accepted-github-permissions"));
   switch (response.status) {
-    case 401: return "it is wrong or has expired; " + needs;
-    case 403: {
+    case 401: return "it is wrong or has expired: make a new one; " + needs;
+    case 403:
       if (!response.header("x-github-sso").empty()) {
         return "authorize the token for the organization's single sign-on";
       }
-      return needs + "; the workflow's own GITHUB_TOKEN cannot have it";
-    }
-    case 404: return "check the name; " + needs;
+      return needs + (named.empty() ? "" : " (" + one_line(named) + ')') +
+             "; the workflow's own GITHUB_TOKEN cannot have it";
+    case 404: return "check its name; " + needs;
     case 409: return "plan again and look at what changed";
     case 422: return "check the name and the value's size";
     default: break;
@@ -166,7 +172,7 @@ Result<std::vector<json>> Client::list(const std::string& path, std::string_view
                                        int per_page, const Purpose& purpose) {
   std::vector<json> all;
   std::string next = path + "?per_page=" + std::to_string(per_page);
-  while (!next.empty()) {
+  for (int page = 0; !next.empty() && page < most_pages; ++page) {
     COURIER_TRY_LET(const net::Response response, send("GET", next, std::nullopt, purpose));
     const json body = response.status == 200 && is_json(response)
                           ? json::parse(response.body, nullptr, false)
@@ -182,6 +188,10 @@ Result<std::vector<json>> Client::list(const std::string& path, std::string_view
                      "is " + settings_.api_url + " the address that GitHub uses for itself?");
     }
     next = url.empty() ? "" : url.substr(settings_.api_url.size());
+  }
+  if (!next.empty()) {
+    return failure(purpose.doing + ": the list does not end",
+                   "is " + settings_.api_url + " really GitHub's API?");
   }
   return all;
 }

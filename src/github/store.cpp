@@ -75,9 +75,10 @@ void add_access(json& body, const std::optional<Access>& access) {
   }
 }
 
+// A name is printed later, hence taken only when it is one by GitHub's rules.
 std::optional<sync::Repository> repository_of(const json& object) {
   if (!object.is_object() || !object.contains("id") || !object["id"].is_number_integer() ||
-      text_in(object, "name").empty()) {
+      !sync::is_repository_name(text_in(object, "name"))) {
     return std::nullopt;
   }
   const auto hidden = object.find("private");
@@ -98,6 +99,22 @@ WriteFailure::Reach reach_of(const net::Response& response) {
     return WriteFailure::Reach::everything;
   }
   return response.status == 403 ? WriteFailure::Reach::scope : WriteFailure::Reach::item;
+}
+
+// What came of a write: 201 and 204 are told apart, anything else is a failure.
+WriteResult<Written> judge(const Client& client, Result<net::Response> response,
+                           const Purpose& purpose) {
+  if (!response) {
+    return std::unexpected(
+        WriteFailure{std::move(response.error()), WriteFailure::Reach::everything});
+  }
+  if (response->status != 201 && response->status != 204) {
+    return std::unexpected(WriteFailure{client.explain(*response, purpose), reach_of(*response)});
+  }
+  if (response->repeated) {
+    return Written::unknown;
+  }
+  return response->status == 201 ? Written::created : Written::replaced;
 }
 
 }  // namespace
@@ -173,25 +190,6 @@ Result<PublicKey> ActionsStore::public_key(const Scope& scope) {
   return key;
 }
 
-// Sends one write; 201 and 204 are told apart, anything else is a failure.
-WriteResult<Written> ActionsStore::write(const std::string& method, const std::string& path,
-                                         const json& body, const Purpose& purpose) {
-  last_status_ = 0;
-  Result<net::Response> response = client_.send(method, path, body, purpose);
-  if (!response) {
-    return std::unexpected(
-        WriteFailure{std::move(response.error()), WriteFailure::Reach::everything});
-  }
-  if (response->status != 201 && response->status != 204) {
-    last_status_ = response->status;
-    return std::unexpected(WriteFailure{client_.explain(*response, purpose), reach_of(*response)});
-  }
-  if (response->repeated) {
-    return Written::unknown;
-  }
-  return response->status == 201 ? Written::created : Written::replaced;
-}
-
 WriteResult<Written> ActionsStore::put_secret(const ItemKey& key, const Secret& value,
                                               const std::optional<Access>& access) {
   for (bool again = false;; again = true) {
@@ -202,11 +200,11 @@ WriteResult<Written> ActionsStore::put_secret(const ItemKey& key, const Secret& 
     }
     json body = {{"encrypted_value", seal(value, *public_part)}, {"key_id", public_part->id}};
     add_access(body, access);
-    WriteResult<Written> written = write("PUT", item_path(key), body, writing(key));
-    // GitHub may have changed its key since we read it; a fresh one settles that, once.
-    if (written || last_status_ != 422 || again) {
-      return written;
+    Result<net::Response> response = client_.send("PUT", item_path(key), body, writing(key));
+    if (again || !response || response->status != 422) {
+      return judge(client_, std::move(response), writing(key));
     }
+    // GitHub may have changed its key since we read it; a fresh one settles that.
     keys_.erase(key.scope);
   }
 }
@@ -215,19 +213,22 @@ WriteResult<Written> ActionsStore::create_variable(const ItemKey& key, const std
                                                    const std::optional<Access>& access) {
   json body = {{"name", key.name}, {"value", value}};
   add_access(body, access);
-  return write("POST", list_path(key.scope, key.kind), body, writing(key));
+  return judge(client_, client_.send("POST", list_path(key.scope, key.kind), body, writing(key)),
+               writing(key));
 }
 
 WriteResult<Written> ActionsStore::update_variable(const ItemKey& key, const std::string& value) {
-  return write("PATCH", item_path(key), {{"value", value}}, writing(key));
+  return judge(client_, client_.send("PATCH", item_path(key), json{{"value", value}}, writing(key)),
+               writing(key));
 }
 
 WriteResult<void> ActionsStore::set_access(const ItemKey& key, const Access& access) {
   // Without encrypted_value, GitHub changes who sees the secret and leaves its value alone.
   json body = json::object();
   add_access(body, access);
+  const std::string method = key.kind == ItemKind::secret ? "PUT" : "PATCH";
   const WriteResult<Written> written =
-      write(key.kind == ItemKind::secret ? "PUT" : "PATCH", item_path(key), body, writing(key));
+      judge(client_, client_.send(method, item_path(key), body, writing(key)), writing(key));
   if (!written) {
     return std::unexpected(written.error());
   }

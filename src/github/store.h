@@ -29,12 +29,9 @@ class ActionsStore : public sync::Store {
 
  private:
   Result<PublicKey> public_key(const sync::Scope& scope);
-  sync::WriteResult<sync::Written> write(const std::string& method, const std::string& path,
-                                         const nlohmann::json& body, const Purpose& purpose);
 
   Client client_;
   std::map<sync::Scope, PublicKey> keys_;  // each scope has its own
-  long last_status_ = 0;                   // of the last write that was refused
 };
 
 }  // namespace courier::github

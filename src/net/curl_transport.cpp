@@ -1,7 +1,6 @@
 #include "net/curl_transport.h"
 
 #include <curl/curl.h>
-#include <openssl/crypto.h>
 
 #include <algorithm>
 #include <array>
@@ -47,11 +46,8 @@ char* duplicate(const char* text) {
 }
 
 bool start_curl() {
-  wipe_library_memory();
   // libcurl would write the keys of every TLS session to the file that this variable names.
   unsetenv("SSLKEYLOGFILE");
-  // OPENSSL_CONF must not change how certificates are checked.
-  OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, nullptr);
   return curl_global_init_mem(CURL_GLOBAL_DEFAULT, wiping_allocate, wiping_free, wiping_reallocate,
                               duplicate, allocate_zeroed) == CURLE_OK;
 }
@@ -263,7 +259,6 @@ class CurlTransport : public Transport {
     set(CURLOPT_PROTOCOLS_STR, to.is_plain ? "http" : "https");
     set(CURLOPT_FOLLOWLOCATION, 0L);
     set(CURLOPT_NOSIGNAL, 1L);
-    // nghttp2 would keep headers in memory that nobody wipes.
     set(CURLOPT_HTTP_VERSION, long{CURL_HTTP_VERSION_1_1});
     set(CURLOPT_SSL_VERIFYPEER, 1L);
     set(CURLOPT_SSL_VERIFYHOST, 2L);
@@ -328,14 +323,6 @@ Result<std::string> trusted_certificates(const std::string& extra, Files& files)
 }
 
 }  // namespace
-
-void wipe_library_memory() {
-  CRYPTO_set_mem_functions([](std::size_t size, const char*, int) { return wiping_allocate(size); },
-                           [](void* memory, std::size_t size, const char*, int) {
-                             return wiping_reallocate(memory, size);
-                           },
-                           [](void* memory, const char*, int) { wiping_free(memory); });
-}
 
 Result<std::unique_ptr<Transport>> make_curl_transport(const CurlSettings& settings, Files& files,
                                                        const Environment& environment) {

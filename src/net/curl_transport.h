@@ -23,13 +23,7 @@ struct CurlSettings {
 //
 // `environment` gives HTTPS_PROXY and NO_PROXY, or the same in lower case, which wins as in curl;
 // a proxy may be http:// or https://. Requests to this machine never take a proxy.
-//
-// The first call makes libcurl and OpenSSL wipe what they free; see wipe_library_memory().
 [[nodiscard]] Result<std::unique_ptr<Transport>>
 make_curl_transport(const CurlSettings& settings, Files& files, const Environment& environment);
-
-// Makes OpenSSL and libcurl free memory through the wiping allocator. OpenSSL accepts that only
-// before its first allocation, so main calls it first; further calls do nothing.
-void wipe_library_memory();
 
 }  // namespace courier::net

@@ -30,9 +30,8 @@ Result<void> check_world(const Plan& plan, const Observed& now) {
 
 class Applier {
  public:
-  Applier(const Manifest& manifest, const WantedValues& wanted, Store& store,
-          WriteBoundary& boundary)
-      : manifest_(manifest), wanted_(wanted), store_(store), boundary_(boundary) {}
+  Applier(const WantedValues& wanted, Store& store, WriteBoundary& boundary)
+      : wanted_(wanted), store_(store), boundary_(boundary) {}
 
   Outcome run(const Step& step) {
     Outcome outcome;
@@ -106,7 +105,7 @@ class Applier {
       outcome.kind = Outcome::Kind::raced;
       outcome.error = {ErrorKind::failed,
                        to_text(step.key) + " was deleted by somebody else a moment before; it is "
-                                            "there again",
+                                           "there again",
                        "find out who else writes it"};
     }
   }
@@ -124,7 +123,6 @@ class Applier {
            failed_scopes_.contains({step.key.scope, step.key.kind});
   }
 
-  const Manifest& manifest_;
   const WantedValues& wanted_;
   Store& store_;
   WriteBoundary& boundary_;
@@ -171,7 +169,7 @@ Result<Applied> apply(const Plan& plan, const Manifest& manifest, const WantedVa
     COURIER_TRY_LET(const Observed now, observe(manifest, store));
     COURIER_TRY(check_world(plan, now));
   }
-  Applier applier(manifest, wanted, store, boundary);
+  Applier applier(wanted, store, boundary);
   for (const Step& step : plan.steps) {
     applied.outcomes.push_back(applier.run(step));
   }

@@ -39,6 +39,14 @@ std::optional<Visibility> visibility_from(std::string_view text) {
   return std::nullopt;
 }
 
+bool is_repository_name(std::string_view text) {
+  return !text.empty() && text.size() <= 100 && text != "." && text != ".." &&
+         std::all_of(text.begin(), text.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                  c == '-' || c == '_' || c == '.';
+         });
+}
+
 std::string to_text(const Access& access) {
   std::string out(to_text(access.visibility));
   if (access.visibility == Visibility::selected) {

@@ -40,6 +40,9 @@ enum class Visibility { all, private_, selected };
 [[nodiscard]] std::string_view to_text(Visibility visibility);
 [[nodiscard]] std::optional<Visibility> visibility_from(std::string_view text);
 
+// Whether a text can be a repository's name, without its owner, by GitHub's rules.
+[[nodiscard]] bool is_repository_name(std::string_view text);
+
 struct Repository {
   std::int64_t id = 0;
   std::string name;  // without its owner

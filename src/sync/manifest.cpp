@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "yaml/fields.h"
 #include "yaml/read.h"
+#include "yaml/scalar.h"
 
 namespace courier::sync {
 
@@ -15,7 +16,7 @@ using yaml::Field;
 using yaml::KnownFields;
 using yaml::Place;
 
-// GitHub's rules for logins and repository names.
+// GitHub's rule for logins; names of managed users hold an underscore.
 bool is_login(std::string_view text) {
   return !text.empty() && text.size() <= 39 && text.front() != '-' && text.back() != '-' &&
          std::all_of(text.begin(), text.end(), [](char c) {
@@ -24,12 +25,10 @@ bool is_login(std::string_view text) {
          });
 }
 
-bool is_repository_name(std::string_view text) {
-  return !text.empty() && text.size() <= 100 && text != "." && text != ".." &&
-         std::all_of(text.begin(), text.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                  c == '-' || c == '_' || c == '.';
-         });
+bool is_number_one(const yaml::Node& node) {
+  const auto typed = yaml::type_scalar(node);
+  return node.kind == yaml::Kind::scalar && std::holds_alternative<yaml::Scalar>(typed) &&
+         std::get<yaml::Scalar>(typed) == yaml::Scalar{yaml::ScalarType::number, "1"};
 }
 
 class ManifestReader {
@@ -72,7 +71,7 @@ class ManifestReader {
     if (!field) {
       error({&document_, &document_.root, {}}, "the manifest says no version",
             "begin it with version: 1");
-    } else if (field->value.node->value != "1" || field->value.node->kind != yaml::Kind::scalar) {
+    } else if (!is_number_one(*field->value.node)) {
       error(field->value, "expected version 1", "this version reads version: 1 only");
     }
   }

@@ -47,6 +47,10 @@ std::optional<Objection> objection_to(const Entry& entry, const WantedValue& wan
                          " bytes; GitHub takes " + std::to_string(longest_value),
                      "store the value elsewhere and send a key to it"};
   }
+  if (entry.kind == ItemKind::variable && !is_utf8(std::get<std::string>(wanted))) {
+    return Objection{"the value at " + path + " is not text in UTF-8",
+                     "encode it, for example with fn::toBase64"};
+  }
   return std::nullopt;
 }
 

@@ -38,9 +38,9 @@ std::string cell(std::string_view text) {
 }
 
 std::string row(const Step& step, std::string_view outcome, std::string_view note) {
-  return "| " + cell(to_text(step.key.scope)) + " | " + std::string(to_text(step.key.kind)) +
-         " `" + step.key.name + "` | " + std::string(to_text(step.kind)) + " | " + cell(outcome) +
-         " | " + cell(note) + " |\n";
+  return "| " + cell(to_text(step.key.scope)) + " | " + std::string(to_text(step.key.kind)) + " `" +
+         step.key.name + "` | " + std::string(to_text(step.kind)) + " | " + cell(outcome) + " | " +
+         cell(note) + " |\n";
 }
 
 constexpr std::string_view table_head =
@@ -65,6 +65,7 @@ std::string report_json(const Applied& applied) {
     json entry = {{"outcome", std::string(to_text(outcome.kind))}, {"step", to_json(outcome.step)}};
     if (!outcome.error.message.empty()) {
       entry["error"] = outcome.error.message;
+      entry["hint"] = outcome.error.hint;
     }
     outcomes.push_back(std::move(entry));
   }
