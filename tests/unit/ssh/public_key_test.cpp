@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "base/encode.h"
+#include "base/text.h"
 #include "ssh/public_key.h"
 
 using namespace courier;
@@ -59,12 +60,12 @@ std::string complaint(const std::string& text) {
 TEST_CASE("public keys of every type that ssh-keygen makes", "[public_key]") {
   for (const auto& [type, base64] : made_by_ssh_keygen) {
     INFO(type);
-    const auto key = parse_public_key(type + "  " + base64 + "  a comment, с юникодом \r\n");
+    const auto key = parse_public_key(join({type, base64, "a comment, с юникодом \r\n"}, "  "));
     REQUIRE(key);
     CHECK(key->type == type);
     CHECK(key->base64 == base64);
     CHECK(key->comment == "a comment, с юникодом");
-    const std::string bare = type + ' ' + base64;
+    const std::string bare = join({type, base64}, " ");
     CHECK(key->line() == bare + " a comment, с юникодом");
     CHECK(parse_public_key(bare)->line() == bare);
   }
