@@ -92,8 +92,9 @@ ExitCode pull(const Call& call) {
   if (!opened) {
     return code;
   }
-  return call.options.is_given("format") ? export_environment(call, opened->value, mask_scope(call))
-                                         : hand_over(call, opened->value, *consents);
+  return call.options.is_given("format")
+             ? export_environment(call, opened->value, mask_scope(call), *consents)
+             : hand_over(call, opened->value, *consents);
 }
 
 }  // namespace courier::app

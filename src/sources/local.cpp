@@ -51,6 +51,15 @@ Result<std::string> organization_of(const std::vector<EnvironmentName>& names,
   return out.empty() ? variable_or(environment, "GITHUB_REPOSITORY_OWNER", "local") : out;
 }
 
+Result<std::optional<esc::SealingKey>> key_of(const Environment& environment) {
+  const std::string text = variable_or(environment, "COURIER_KEY", "");
+  if (text.empty()) {
+    return std::nullopt;
+  }
+  COURIER_TRY_LET(esc::SealingKey key, esc::SealingKey::parse(Secret(text), "COURIER_KEY"));
+  return std::optional(std::move(key));
+}
+
 }  // namespace
 
 std::string LocalDefinitions::file_of(const EnvironmentName& name) const {
@@ -75,7 +84,9 @@ Result<esc::Definition> LocalDefinitions::load(const EnvironmentName& name) {
                        "create it, or see whether definitions names the right folder");
   }
   COURIER_TRY_LET(std::string text, files_.read(file));
-  return esc::Definition{file, std::move(text), nullptr};
+  return esc::Definition{file, std::move(text),
+                         key_ ? esc::make_decrypter(*key_, name.qualified())
+                              : esc::make_keyless_decrypter()};
 }
 
 Result<esc::Definition> LocalDefinitions::load(const std::string& name) {
@@ -90,7 +101,8 @@ Result<esc::Evaluation> open_local(const std::vector<EnvironmentName>& names,
     return usage_error("no environment is named", "name one: [PROJECT/]ENV");
   }
   COURIER_TRY_LET(const std::string organization, organization_of(names, environment));
-  LocalDefinitions definitions(files, directory, organization);
+  COURIER_TRY_LET(std::optional<esc::SealingKey> key, key_of(environment));
+  LocalDefinitions definitions(files, directory, organization, std::move(key));
   std::optional<esc::Definition> root;
   for (const EnvironmentName& name :
        names) {  // before evaluation, where the user's words are meant

@@ -1,22 +1,27 @@
 // Environment definitions in a folder of the repository: DIR/PROJECT/ENV.yaml, no network.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/effects.h"
 #include "base/error.h"
+#include "esc/crypt.h"
 #include "esc/evaluate.h"
 #include "esc/ports.h"
 #include "sources/environment_name.h"
 
 namespace courier::sources {
 
-// Finds imports. `ENV` alone is `default/ENV`; an organization must be the one in use.
+// Finds imports. `ENV` alone is `default/ENV`; an organization must be the one in use. `key` opens
+// what is sealed in a definition; without one, each ciphertext is an error.
 class LocalDefinitions final : public esc::EnvironmentLoader {
  public:
-  LocalDefinitions(Files& files, std::string directory, std::string organization)
-      : files_(files), directory_(std::move(directory)), organization_(std::move(organization)) {}
+  LocalDefinitions(Files& files, std::string directory, std::string organization,
+                   std::optional<esc::SealingKey> key)
+      : files_(files), directory_(std::move(directory)), organization_(std::move(organization)),
+        key_(std::move(key)) {}
 
   [[nodiscard]] Result<esc::Definition> load(const std::string& name) override;
   [[nodiscard]] Result<esc::Definition> load(const EnvironmentName& name);
@@ -26,12 +31,14 @@ class LocalDefinitions final : public esc::EnvironmentLoader {
   Files& files_;
   std::string directory_;
   std::string organization_;
+  std::optional<esc::SealingKey> key_;
 };
 
 // Opens one environment, or several as one that has no name of its own and imports them in order.
 // `${context.pulumi…}` is the organization's and the user's login, from the names or GitHub's
-// variables, else `local`. An error means that a definition could not be read or a name is wrong;
-// what is wrong in a definition is among the evaluation's diagnostics.
+// variables, else `local`. COURIER_KEY opens what is sealed. An error means that a definition could
+// not be read or a name is wrong; what is wrong in a definition is among the evaluation's
+// diagnostics.
 [[nodiscard]] Result<esc::Evaluation> open_local(const std::vector<EnvironmentName>& names,
                                                  const std::string& directory,
                                                  const Environment& environment, Files& files);

@@ -1,0 +1,40 @@
+// An opened environment as text: what `esc env open --format …` prints, and a shell form that is
+// safe.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/secret.h"
+#include "esc/value.h"
+
+namespace courier::esc {
+
+struct NamedText {
+  std::string name;
+  Secret text;
+};
+
+// The scalars of the object `section` ("environmentVariables", "files") as text, sorted by name.
+// Objects and lists are left out, as the esc CLI (0.25.0) leaves them out.
+[[nodiscard]] std::vector<NamedText> named_texts(const Value& root, std::string_view section);
+
+// Two spaces a level, a final newline.
+[[nodiscard]] Secret json_document(const Value& value);
+// to_text, with a newline unless it ends with one.
+[[nodiscard]] Secret string_document(const Value& value);
+// As go-yaml v3 writes it, three spaces a level; numbers are quoted strings, since the CLI hands
+// them over as text. See yaml_text.cpp.
+[[nodiscard]] Secret yaml_document(const Value& value);
+
+// Lines `NAME="VALUE"`, quoted as in Go.
+[[nodiscard]] Secret dotenv_lines(const std::vector<NamedText>& variables);
+// The same after `export `: what the CLI prints. A shell expands `$` and backquotes in it and
+// leaves
+// `\n` as it is.
+[[nodiscard]] Secret shell_lines_of_esc(const std::vector<NamedText>& variables);
+// Lines `export NAME='VALUE'`, in which nothing of a value is live. Names are taken as they are.
+[[nodiscard]] Secret shell_lines(const std::vector<NamedText>& variables);
+
+}  // namespace courier::esc
