@@ -97,19 +97,19 @@ struct Destination {
 
 Result<Destination> destination_of(const std::string& text) {
   Destination to{UrlHandle(curl_url()), {}, false, false};
-  if (curl_url_set(to.url.get(), CURLUPART_URL, text.c_str(), CURLU_DISALLOW_USER) != CURLUE_OK) {
-    return usage_error("not a URL to send a request to: " + quote(text),
+  const bool valid =
+      curl_url_set(to.url.get(), CURLUPART_URL, text.c_str(), CURLU_DISALLOW_USER) == CURLUE_OK;
+  const std::string scheme = url_part(to.url.get(), CURLUPART_SCHEME);
+  if (!valid || (scheme != "https" && scheme != "http")) {
+    // Not quoted: it may hold a password.
+    return usage_error("not a URL to send a request to",
                        "write https://HOST, without a user name and password");
   }
-  const std::string scheme = url_part(to.url.get(), CURLUPART_SCHEME);
   const std::string host = url_part(to.url.get(), CURLUPART_HOST);
   const std::string port = url_part(to.url.get(), CURLUPART_PORT);
   to.host = port.empty() ? host : host + ':' + port;
   to.loopback = is_loopback(to_lower(host));
   to.is_plain = scheme == "http";
-  if (scheme != "https" && scheme != "http") {
-    return usage_error("no way to send a request to " + quote(text), "write https://HOST");
-  }
   if (to.is_plain && !to.loopback) {
     return usage_error("plain HTTP to " + to.host + " is refused: secrets would travel unencrypted",
                        "use https://; http:// works for this machine (127.0.0.1) only");
