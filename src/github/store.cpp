@@ -82,8 +82,8 @@ std::optional<sync::Repository> repository_of(const json& object) {
     return std::nullopt;
   }
   const auto hidden = object.find("private");
-  return sync::Repository{object["id"].get<std::int64_t>(), text_in(object, "name"),
-                          hidden != object.end() && hidden->is_boolean() && !hidden->get<bool>()};
+  const bool is_private = hidden != object.end() && hidden->is_boolean() && hidden->get<bool>();
+  return sync::Repository{object["id"].get<std::int64_t>(), text_in(object, "name"), !is_private};
 }
 
 Error odd_answer(const Purpose& purpose) {
@@ -112,7 +112,7 @@ WriteResult<Written> judge(const Client& client, Result<net::Response> response,
     return std::unexpected(WriteFailure{client.explain(*response, purpose), reach_of(*response)});
   }
   if (response->repeated) {
-    return Written::unknown;
+    return Written::unknown;  // the first try may have made what the last one replaced
   }
   return response->status == 201 ? Written::created : Written::replaced;
 }
