@@ -36,7 +36,7 @@ ExitCode env_open(const Call& call) {
   const std::vector<std::string>& arguments = call.options.arguments;
   const std::string format =
       call.options.is_given("format") ? call.options.get("format") : std::string("json");
-  if (format == "detailed" || format == "yaml") {
+  if (format == "detailed") {
     return fail(call, format_of_later_versions(format));
   }
   if (arguments.size() > 1 && is_list_format(format)) {

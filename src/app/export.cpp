@@ -70,7 +70,9 @@ Secret lines_of(std::string_view format, const esc::Value& root,
 bool is_list_format(std::string_view format) { return format == "dotenv" || format == "shell"; }
 
 Secret document(std::string_view format, const esc::Value& value) {
-  return format == "string" ? esc::string_document(value) : esc::json_document(value);
+  return format == "string" ? esc::string_document(value)
+         : format == "yaml" ? esc::yaml_document(value)
+                            : esc::json_document(value);
 }
 
 Error format_of_later_versions(std::string_view format) {
@@ -89,7 +91,7 @@ ExitCode print_secret(const Call& call, const Secret& text) {
 ExitCode export_environment(const Call& call, const esc::Value& root, actions::MaskScope scope,
                             const sync::Consents& consents) {
   const std::string format = call.options.get("format");
-  if (format == "detailed" || format == "yaml") {
+  if (format == "detailed") {
     return fail(call, format_of_later_versions(format));
   }
   Diagnostics problems;

@@ -63,6 +63,15 @@ bool is_printable(char32_t code_point) {
   return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_SO;
 }
 
+bool is_letter(char32_t code_point) {
+  const auto category = utf8proc_category(static_cast<utf8proc_int32_t>(code_point));
+  return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO;
+}
+
+bool is_digit(char32_t code_point) {
+  return utf8proc_category(static_cast<utf8proc_int32_t>(code_point)) == UTF8PROC_CATEGORY_ND;
+}
+
 char32_t to_lower(char32_t code_point) {
   if (code_point < 0x80) {
     return code_point >= 'A' && code_point <= 'Z' ? code_point + 32 : code_point;

@@ -1,4 +1,4 @@
-// Code points of UTF-8 text, and the two Unicode properties that texts of the ESC language need.
+// Code points of UTF-8 text, and the Unicode properties that texts of the ESC language need.
 #pragma once
 
 #include <cstddef>
@@ -22,6 +22,10 @@ void append_utf8(std::string& out, char32_t code_point);
 
 // Go's strconv.IsPrint: letters, marks, numbers, punctuation, symbols and the ASCII space.
 [[nodiscard]] bool is_printable(char32_t code_point);
+
+// Go's unicode.IsLetter and unicode.IsDigit: categories L and Nd.
+[[nodiscard]] bool is_letter(char32_t code_point);
+[[nodiscard]] bool is_digit(char32_t code_point);
 
 // Go's unicode.ToLower, code point by code point.
 [[nodiscard]] char32_t to_lower(char32_t code_point);
