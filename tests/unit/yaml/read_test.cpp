@@ -104,7 +104,6 @@ TEST_CASE("one error, with go-yaml's text and its way of counting lines", "[yaml
 }
 
 TEST_CASE("nesting beyond the limit is an error, not a crash", "[yaml]") {
-  CHECK(read_tree(std::string(100'000, '[')) ==
-        "error the document nests deeper than 1000 levels");
+  CHECK(read_tree(std::string(100'000, '[')) == "error the document nests deeper than 1000 levels");
   CHECK(read("f", std::string(900, '[') + std::string(900, ']')).document.has_value());
 }
