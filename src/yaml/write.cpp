@@ -21,11 +21,11 @@ constexpr std::size_t max_key = 1024 / 10;
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-// Words that some reader takes for a boolean, a null or a number.
+// Words that some reader takes for a boolean or for null.
 bool is_reserved_word(std::string_view text) {
   const std::string lower = courier::to_lower(text);
-  const std::initializer_list<std::string_view> words = {
-      "y", "n", "yes", "no", "on", "off", "true", "false", "null", "none", "nan", "inf"};
+  const std::initializer_list<std::string_view> words = {"y",   "n",    "yes",   "no",  "on",
+                                                         "off", "true", "false", "null"};
   return std::find(words.begin(), words.end(), lower) != words.end();
 }
 

@@ -37,7 +37,7 @@ TEST_CASE("texts that a reader might take for something else are quoted", "[yaml
       "~",    "null", "NULL",  "=",    "<<",    "12:30", "12:30:45", "190:20",     "-",
       "---",  "...",  "?",     ":",    "a: b",  "a #b",  "a:",       "2001-01-01", " a",
       "a ",   "#a",   "&a",    "*a",   "!a",    "|",     ">",        "%a",         "@a",
-      "`a",   "[a]",  "{a}",   "a[",   "1.2.3", "é",     "世",       "nan"};
+      "`a",   "[a]",  "{a}",   "a[",   "1.2.3", "é",     "世"};
   for (const std::string& text : quoted) {
     CAPTURE(text);
     CHECK(text_style(text) == TextStyle::double_quoted);
@@ -102,7 +102,7 @@ TEST_CASE("a tree is written in block style, deterministically", "[yaml]") {
 
 TEST_CASE("keys are quoted like values, and long ones announced", "[yaml]") {
   CHECK(rewritten("{'yes': 1, \"a\\nb\": 2, ? [x] : y}") ==
-        "\"yes\": 1\n\"a\\nb\": 2\n? - x\n: y\n");
+        "\"yes\": 1\n\"a\\nb\": 2\n? - x\n: \"y\"\n");
   const std::string key(2000, 'k');
   CHECK(rewritten("? " + key + "\n: v\nb: c\n") == "? " + key + "\n: v\nb: c\n");
 }
