@@ -13,51 +13,28 @@ namespace {
 // Variables through which whoever sets them runs code in later steps, or redirects what they trust.
 // A final `*` stands for any rest. Compared in upper case: the runner refuses NODE_OPTIONS so, and
 // programs read `https_proxy` as well.
-constexpr std::array<std::string_view, 45> kDangerous{"PATH",
-                                                      "HOME",
-                                                      "SHELL",
-                                                      "ENV",
-                                                      "CI",
-                                                      "IFS",
-                                                      "TMPDIR",
-                                                      "PS4",
-                                                      "SHELLOPTS",
-                                                      "BASHOPTS",
-                                                      "BASH_ENV",
-                                                      "BASH_FUNC_*",
-                                                      "CDPATH",
-                                                      "EDITOR",
-                                                      "VISUAL",
-                                                      "PAGER",
-                                                      "PROMPT_COMMAND",
-                                                      "LD_*",
-                                                      "DYLD_*",
-                                                      "GLIBC_TUNABLES",
-                                                      "GCONV_PATH",
-                                                      "LOCPATH",
-                                                      "NODE_*",
-                                                      "NPM_CONFIG_*",
-                                                      "PYTHON*",
-                                                      "PERL*",
-                                                      "RUBY*",
-                                                      "JAVA_TOOL_OPTIONS",
-                                                      "_JAVA_OPTIONS",
-                                                      "JDK_JAVA_OPTIONS",
-                                                      "GIT_*",
-                                                      "GITHUB_*",
-                                                      "RUNNER_*",
-                                                      "ACTIONS_*",
-                                                      "INPUT_*",
-                                                      "STATE_*",
-                                                      "ACT",
-                                                      "HTTP_PROXY",
-                                                      "HTTPS_PROXY",
-                                                      "ALL_PROXY",
-                                                      "NO_PROXY",
-                                                      "SSL_CERT_*",
-                                                      "CURL_*",
-                                                      "REQUESTS_CA_BUNDLE",
-                                                      "DOCKER_*"};
+// clang-format off
+constexpr auto kDangerous = std::to_array<std::string_view>({
+    // the shell
+    "PATH", "HOME", "SHELL", "ENV", "CI", "IFS", "TMPDIR", "PS4", "SHELLOPTS", "BASHOPTS",
+    "BASH_ENV", "BASH_FUNC_*", "CDPATH", "EDITOR", "VISUAL", "PAGER", "PROMPT_COMMAND",
+    // the loader
+    "LD_*", "DYLD_*", "GLIBC_TUNABLES", "GCONV_PATH", "LOCPATH",
+    // interpreters
+    "NODE_OPTIONS", "NODE_PATH", "NODE_EXTRA_CA_CERTS", "NODE_TLS_REJECT_UNAUTHORIZED",
+    "NPM_CONFIG_*", "PYTHON*", "PERL*", "RUBY*", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS",
+    "JDK_JAVA_OPTIONS",
+    // git and ssh
+    "GIT_*", "SSH_ASKPASS",
+    // the runner, other actions, and act
+    "GITHUB_*", "RUNNER_*", "ACTIONS_*", "INPUT_*", "STATE_*", "ACT",
+    // whom programs talk to and trust
+    "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR",
+    "CURL_HOME", "CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE",
+    // docker
+    "DOCKER_HOST", "DOCKER_CONFIG", "DOCKER_CONTEXT", "DOCKER_CERT_PATH", "DOCKER_TLS_VERIFY",
+});
+// clang-format on
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 
