@@ -8,7 +8,7 @@ namespace {
 
 // act (0.2.87) undoes escapes in random order: `%250A` becomes `%0A` in one try of four, else a
 // line end. So many tries leave less than one chance in a hundred million.
-constexpr int kTriesUnderAct = 64;
+constexpr int tries_under_act = 64;
 
 std::string_view name_of(Level level) {
   switch (level) {
@@ -64,7 +64,7 @@ std::string annotation_lines(Level level, const Annotation& annotation, Host hos
   if (host == Host::github) {
     // The log shows the message only, so that the place must be in it as well.
     const std::string message =
-        shortened(place_of(annotation) + annotation.message, kAnnotationCharacters);
+        shortened(place_of(annotation) + annotation.message, annotation_characters);
     return "::" + name + properties_of(annotation) + "::" + escape_data(message) + '\n';
   }
   // act prints the command as it is, so the place goes into the text and each line stands alone. It
@@ -140,7 +140,7 @@ Result<Secret> mask_commands(const std::vector<Mask>& masks, Host host) {
     const std::string line = (has_colons ? "##[add-mask]" : "::add-mask::") + data + '\n';
     const bool is_gamble =
         text.find("%0A") != std::string_view::npos || text.find("%0D") != std::string_view::npos;
-    for (int i = 0; i < (is_gamble ? kTriesUnderAct : 1); ++i) {
+    for (int i = 0; i < (is_gamble ? tries_under_act : 1); ++i) {
       out += line;
     }
   }
@@ -176,7 +176,7 @@ Result<void> Commands::masks(const std::vector<Mask>& masks) {
 
 void Commands::annotate(Level level, const Annotation& annotation) {
   const auto index = static_cast<std::size_t>(level);
-  if (written_.at(index) + 1 < kAnnotationsPerLevel) {
+  if (written_.at(index) + 1 < annotations_per_level) {
     ++written_.at(index);
     write(annotation_lines(level, annotation, host_));
   } else {

@@ -45,8 +45,8 @@ struct Annotation {
 [[nodiscard]] Annotation to_annotation(const Diagnostic& diagnostic);
 
 // The runner keeps so many annotations of one level per step, and so much of each message.
-inline constexpr std::size_t kAnnotationsPerLevel = 10;
-inline constexpr std::size_t kAnnotationCharacters = 4096;
+inline constexpr std::size_t annotations_per_level = 10;
+inline constexpr std::size_t annotation_characters = 4096;
 
 // Writes for the host at hand: commands for GitHub's runner; for act, which lacks some, those it
 // has; by hand plain lines. Each call writes whole lines and flushes.

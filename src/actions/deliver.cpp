@@ -160,7 +160,7 @@ Result<DeliveryPlan> plan_delivery(const std::vector<Delivery>& deliveries, cons
     }
   }
   if (!list.empty()) {
-    kept.state.push_back({std::string(kStateName), Secret(std::string_view(list)), {}});
+    kept.state.push_back({std::string(state_name), Secret(std::string_view(list)), {}});
   }
   const auto never = [](std::string_view /*name*/) { return false; };
   plan.before_files = prepare(kept, environment, random, never, diagnostics);

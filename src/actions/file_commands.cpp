@@ -14,7 +14,7 @@ namespace {
 // A final `*` stands for any rest. Compared in upper case: the runner refuses NODE_OPTIONS so, and
 // programs read `https_proxy` as well.
 // clang-format off
-constexpr auto kDangerous = std::to_array<std::string_view>({
+constexpr auto dangerous_names = std::to_array<std::string_view>({
     // the shell
     "PATH", "HOME", "SHELL", "ENV", "CI", "IFS", "TMPDIR", "PS4", "SHELLOPTS", "BASHOPTS",
     "BASH_ENV", "BASH_FUNC_*", "CDPATH", "EDITOR", "VISUAL", "PAGER", "PROMPT_COMMAND",
@@ -83,9 +83,9 @@ class Preparation {
     } else if (value.find('\0') != std::string_view::npos) {
       error("the variable " + name + " would hold a NUL byte, which ends a variable",
             "deliver it under files", entry);
-    } else if (name.size() + 1 + value.size() > kLongestVariable) {
+    } else if (name.size() + 1 + value.size() > longest_variable) {
       warning("the variable " + name + " is too long: Linux starts no program with more than " +
-                  std::to_string(kLongestVariable) + " bytes of NAME=VALUE",
+                  std::to_string(longest_variable) + " bytes of NAME=VALUE",
               "deliver it under files, or do not list it in export-environment-variables", entry);
     }
     check_text(entry, "variable ");
@@ -125,8 +125,8 @@ class Preparation {
     if (const auto path = path_of("GITHUB_STEP_SUMMARY", text.empty(), false)) {
       constexpr std::string_view note = "\n\n… cut: a job summary holds 1 MiB at most.\n";
       std::string bytes(text);
-      if (bytes.size() > kLongestSummary) {
-        bytes.resize(kLongestSummary - note.size());
+      if (bytes.size() > longest_summary) {
+        bytes.resize(longest_summary - note.size());
         bytes.resize(std::min(bytes.size(), bytes.rfind('\n')));
         bytes += note;
       }
@@ -176,7 +176,7 @@ class Preparation {
 
 bool is_dangerous_variable(std::string_view name) {
   const std::string upper = to_upper(name);
-  return std::any_of(kDangerous.begin(), kDangerous.end(), [&](std::string_view entry) {
+  return std::any_of(dangerous_names.begin(), dangerous_names.end(), [&](std::string_view entry) {
     return entry.ends_with('*') ? upper.starts_with(entry.substr(0, entry.size() - 1))
                                 : upper == entry;
   });

@@ -37,9 +37,9 @@ struct Append {
 };
 
 // Linux refuses to start a program with a longer `NAME=VALUE` (MAX_ARG_STRLEN, with the final NUL).
-inline constexpr std::size_t kLongestVariable = 128 * 1024 - 1;
+inline constexpr std::size_t longest_variable = 128UL * 1024 - 1;
 // The runner drops a longer summary whole.
-inline constexpr std::size_t kLongestSummary = 1024 * 1024;
+inline constexpr std::size_t longest_summary = 1024UL * 1024;
 
 // Whether a variable of this name changes how later steps run: PATH, LD_…, BASH_ENV, GITHUB_….
 [[nodiscard]] bool is_dangerous_variable(std::string_view name);

@@ -10,16 +10,16 @@ namespace courier::actions {
 namespace {
 
 // pulumi/esc-action 3.1.0.
-constexpr std::array kEscActionInputs{"version",
-                                      "environment",
-                                      "keys",
-                                      "cloud-url",
-                                      "export-environment-variables",
-                                      "oidc-auth",
-                                      "oidc-organization",
-                                      "oidc-scope",
-                                      "oidc-requested-token-type",
-                                      "oidc-token-expiration"};
+constexpr std::array esc_action_inputs{"version",
+                                       "environment",
+                                       "keys",
+                                       "cloud-url",
+                                       "export-environment-variables",
+                                       "oidc-auth",
+                                       "oidc-organization",
+                                       "oidc-scope",
+                                       "oidc-requested-token-type",
+                                       "oidc-token-expiration"};
 
 std::string esc_action_variable(std::string_view name) {
   return "ESC_ACTION_" + replace_all(to_upper(name), "-", "_");
@@ -42,8 +42,8 @@ std::string input_variable(std::string_view name) {
 
 std::optional<std::string> input(const Environment& environment, std::string_view name) {
   std::optional<std::string> text = given(environment, input_variable(name));
-  if (!text &&
-      std::find(kEscActionInputs.begin(), kEscActionInputs.end(), name) != kEscActionInputs.end()) {
+  if (!text && std::find(esc_action_inputs.begin(), esc_action_inputs.end(), name) !=
+                   esc_action_inputs.end()) {
     text = given(environment, esc_action_variable(name));
   }
   return text;

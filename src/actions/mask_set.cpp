@@ -12,7 +12,7 @@ namespace courier::actions {
 namespace {
 
 // A text in a text in a text; deeper ones are taken as they are.
-constexpr std::size_t kDeepestLeaf = 3;
+constexpr std::size_t deepest_leaf = 3;
 
 std::size_t characters(std::string_view text) {
   return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
@@ -98,8 +98,11 @@ void MaskSet::add_scalars(const std::string& name, const esc::Value& value, Mask
     add_scalars(name, item, scope, naming, tally);
   }
   for (const auto& [key, member] : value.members()) {
-    const std::string path = name.empty() ? key : name + '.' + key;
-    add_scalars(naming == Naming::paths ? path : name, member, scope, naming, tally);
+    std::string path = name;
+    if (naming == Naming::paths) {
+      path.append(name.empty() ? "" : ".").append(key);
+    }
+    add_scalars(path, member, scope, naming, tally);
   }
   const bool has_text =
       !is_container && value.kind() != Kind::null && value.kind() != Kind::unknown;
@@ -117,11 +120,11 @@ void MaskSet::add_text(std::string_view name, std::string_view text, Piece piece
     return;
   }
   const std::vector<std::string> leaves =
-      depth < kDeepestLeaf ? leaves_of(text) : std::vector<std::string>();
+      depth < deepest_leaf ? leaves_of(text) : std::vector<std::string>();
   if (is_one_line(text)) {
     const bool is_value = piece == Piece::value;
     ++(is_value ? tally.values : tally.leaves);
-    if (!is_maskable(text, is_value ? kShortestValue : kShortestPart)) {
+    if (!is_maskable(text, is_value ? shortest_value : shortest_part)) {
       ++(is_value ? tally.bare_values : tally.bare_leaves);
       return;
     }
@@ -133,7 +136,7 @@ void MaskSet::add_text(std::string_view name, std::string_view text, Piece piece
   } else {
     add_lines(name, text, leaves.empty(), tally);
     const std::string compact = compact_json(text);
-    if (is_maskable(compact, kShortestPart)) {
+    if (is_maskable(compact, shortest_part)) {
       add_if_new(raw_, name, compact);
     }
   }
@@ -142,7 +145,7 @@ void MaskSet::add_text(std::string_view name, std::string_view text, Piece piece
     add_text(name, leaf, Piece::leaf, depth + 1, tally);
   }
   for (const std::string& value : assigned_values(text)) {
-    if (is_one_line(value) && is_maskable(value, kShortestPart)) {
+    if (is_one_line(value) && is_maskable(value, shortest_part)) {
       add_if_new(raw_, name, value);
     }
   }
@@ -154,7 +157,7 @@ void MaskSet::add_lines(std::string_view name, std::string_view text, bool count
     if (is_pem_head(line)) {
       continue;
     }
-    const bool maskable = is_maskable(line, kShortestPart);
+    const bool maskable = is_maskable(line, shortest_part);
     if (counted) {
       ++tally.lines;
       tally.bare_lines += maskable ? 0 : 1;
@@ -169,10 +172,10 @@ void MaskSet::add_lines(std::string_view name, std::string_view text, bool count
 void MaskSet::add_encoded(std::string_view name, const std::vector<std::string>& forms,
                           Tally& tally) {
   for (const std::string& form : forms) {
-    if (!is_one_line(form) || !is_maskable(form, kShortestPart) || seen_.contains(form)) {
+    if (!is_one_line(form) || !is_maskable(form, shortest_part) || seen_.contains(form)) {
       continue;
     }
-    if (encoded_.size() >= kMostEncodedForms) {
+    if (encoded_.size() >= most_encoded_forms) {
       tally.encoded_left_out = true;
       return;
     }
@@ -204,7 +207,7 @@ void MaskSet::report(std::string_view name, const Tally& tally) {
   add_share(tally.bare_lines, tally.lines, "line");
   add_share(tally.bare_leaves, tally.leaves, "value");
   if (tally.encoded_left_out) {
-    add("its encoded forms are not masked, since there are " + std::to_string(kMostEncodedForms) +
+    add("its encoded forms are not masked, since there are " + std::to_string(most_encoded_forms) +
         " others already");
   }
 }

@@ -16,11 +16,11 @@ namespace courier::actions {
 enum class MaskScope { secrets, all };  // what ESC marks secret, or every value
 
 // Lengths in code points below which a mask would hide more of the log than secrets.
-inline constexpr std::size_t kShortestValue = 4;
-inline constexpr std::size_t kShortestPart = 8;  // a line, a leaf, an encoded form
+inline constexpr std::size_t shortest_value = 4;
+inline constexpr std::size_t shortest_part = 8;  // a line, a leaf, an encoded form
 // A mask costs the runner twelve searches in each line of the log. Encoded forms beyond this are
 // left out and reported; values, lines and leaves never are.
-inline constexpr std::size_t kMostEncodedForms = 4000;
+inline constexpr std::size_t most_encoded_forms = 4000;
 
 struct Mask {
   Secret text;       // one line

@@ -97,7 +97,7 @@ std::string list_beside_state(const Environment& environment) {
 Result<std::string> link_on_the_way(const std::string& path, const std::string& top, Files& files) {
   for (std::size_t end = top.size(); end < path.size();) {
     end = std::min(path.find('/', end + 1), path.size());
-    const std::string part = path.substr(0, end);
+    std::string part = path.substr(0, end);
     COURIER_TRY_LET(const std::optional<FileStatus> status, files.status(part));
     if (status && status->kind != FileStatus::Kind::directory) {
       return part;
@@ -110,7 +110,7 @@ Result<PostReport> remove_delivered_files(const Environment& environment, const 
                                           Files& files, WriteBoundary& boundary) {
   const std::string beside = list_beside_state(environment);
   COURIER_TRY_LET(const std::vector<std::string> shared, paths_beside_state(beside, files));
-  const auto state = environment.find("STATE_" + std::string(kStateName));
+  const auto state = environment.find("STATE_" + std::string(state_name));
   const std::vector<std::string> listed =
       state == environment.end() ? shared : paths_of(state->second);
 
@@ -119,7 +119,7 @@ Result<PostReport> remove_delivered_files(const Environment& environment, const 
   for (const std::string& path : listed) {
     COURIER_TRY_LET(const std::string reason, objection(path, tops, files));
     if (!reason.empty()) {
-      report.kept.push_back(path + ": " + reason);
+      report.kept.push_back(std::string(path).append(": ").append(reason));
       continue;
     }
     COURIER_TRY_LET(const std::optional<FileStatus> status, files.status(path));

@@ -12,7 +12,7 @@
 namespace courier::actions {
 
 // Name in GITHUB_STATE of the list of paths, one a line.
-inline constexpr std::string_view kStateName = "esc_courier_files";
+inline constexpr std::string_view state_name = "esc_courier_files";
 
 // The same list once more, beside GITHUB_STATE, where act (0.2.87) finds it: it hands no STATE_ to
 // post steps. All steps of a job share it. Empty when GITHUB_STATE is not set.

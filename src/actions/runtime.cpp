@@ -7,7 +7,7 @@ namespace courier::actions {
 namespace {
 
 // Where GitHub's runner mounts the workspace into the containers of actions.
-constexpr std::string_view kContainerWorkspace = "/github/workspace";
+constexpr std::string_view container_workspace = "/github/workspace";
 
 std::string variable(const Environment& environment, std::string_view name) {
   const auto found = environment.find(name);
@@ -121,7 +121,7 @@ Result<Runtime> read_runtime(const Environment& environment, Files& files,
   HostPaths host;
   if (host_paths) {
     COURIER_TRY_LET(host, parse_host_paths(*host_paths));
-  } else if (runtime.workspace != kContainerWorkspace) {
+  } else if (runtime.workspace != container_workspace) {
     host = {runtime.workspace, variable(environment, "RUNNER_TEMP")};
   }
   runtime.mounts.push_back({runtime.workspace, host.workspace});

@@ -101,11 +101,7 @@ class Selector {
       if (const auto entry = found_.find(name); entry != found_.end()) {
         entry->second.variables.push_back(variable);
       } else {
-        missing(unusable_.contains(name)
-                    ? unusable_[name] + " and cannot become the variable " + variable
-                    : "the environment has no environmentVariables." + name + " for the variable " +
-                          variable,
-                unusable_.contains(name) ? "fn::toJSON makes it text" : similar(name), {});
+        missing_entry(name, variable);
       }
     }
   }
@@ -143,6 +139,7 @@ class Selector {
 
   std::vector<Delivery> take() {
     std::vector<Delivery> out;
+    out.reserve(found_.size() + values_.size());
     for (auto& [name, delivery] : found_) {
       out.push_back(std::move(delivery));
     }
@@ -183,8 +180,21 @@ class Selector {
                       {}});
   }
 
+  void missing_entry(const std::string& name, const std::string& variable) {
+    std::string summary;
+    if (const auto found = unusable_.find(name); found != unusable_.end()) {
+      summary.append(found->second).append(" and cannot become the variable ").append(variable);
+      missing(std::move(summary), "fn::toJSON makes it text", {});
+    } else {
+      summary.append("the environment has no environmentVariables.").append(name);
+      summary.append(" for the variable ").append(variable);
+      missing(std::move(summary), similar(name), {});
+    }
+  }
+
   [[nodiscard]] std::string similar(const std::string& name) const {
     std::vector<std::string> names;
+    names.reserve(found_.size());
     for (const auto& [one, unused] : found_) {
       names.push_back(one);
     }

@@ -8,10 +8,10 @@ namespace courier::sources {
 
 namespace {
 
-constexpr std::size_t kLongestPart = 100;
+constexpr std::size_t longest_part = 100;
 
 bool is_part(std::string_view text) {
-  return !text.empty() && text.size() <= kLongestPart && text != "." && text != ".." &&
+  return !text.empty() && text.size() <= longest_part && text != "." && text != ".." &&
          std::all_of(text.begin(), text.end(), [](char c) {
            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
                   c == '-' || c == '_' || c == '.';

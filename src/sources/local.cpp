@@ -103,9 +103,9 @@ Result<esc::Evaluation> open_local(const std::vector<EnvironmentName>& names,
   COURIER_TRY_LET(const std::string organization, organization_of(names, environment));
   COURIER_TRY_LET(std::optional<esc::SealingKey> key, key_of(environment));
   LocalDefinitions definitions(files, directory, organization, std::move(key));
-  std::optional<esc::Definition> root;
-  for (const EnvironmentName& name :
-       names) {  // before evaluation, where the user's words are meant
+  esc::Definition root;
+  // Before evaluation: an error here is about what the user typed, not about a definition.
+  for (const EnvironmentName& name : names) {
     COURIER_TRY_LET(root, definitions.load(name));
   }
   esc::Ports ports;
@@ -114,9 +114,9 @@ Result<esc::Evaluation> open_local(const std::vector<EnvironmentName>& names,
   if (names.size() > 1) {
     return esc::open_environment("<yaml>", importing(names), ports);
   }
-  ports.root_file = root->file;
-  ports.decrypter = root->decrypter;
-  return esc::open_environment(names.front().qualified(), root->text, ports);
+  ports.root_file = root.file;
+  ports.decrypter = root.decrypter;
+  return esc::open_environment(names.front().qualified(), root.text, ports);
 }
 
 }  // namespace courier::sources

@@ -152,7 +152,7 @@ TEST_CASE("commands: no more annotations than the runner keeps, and nothing lost
 TEST_CASE("commands: a long message is cut between characters") {
   FakeOutput out;
   std::string message;
-  for (std::size_t i = 0; i < kAnnotationCharacters + 1; ++i) {
+  for (std::size_t i = 0; i < annotation_characters + 1; ++i) {
     message += "\xC3\xA9";
   }
   Commands(out, Host::github, false).annotate(Level::error, saying(message));

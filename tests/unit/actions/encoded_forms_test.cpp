@@ -28,7 +28,9 @@ TEST_CASE("encoded forms: base64 is found wherever the secret starts and whateve
   for (const std::string before : {"", "u", "us", "user:", "user:x"}) {
     for (const std::string after : {"", "\n", "@host", "\xFF\xFF"}) {
       for (const Base64 alphabet : {Base64::standard, Base64::url_safe}) {
-        const std::string encoded = base64_encode(before + secret + after, alphabet);
+        std::string text = before;
+        text.append(secret).append(after);
+        const std::string encoded = base64_encode(text, alphabet);
         CAPTURE(before, after, encoded);
         CHECK(covers(forms, encoded));
       }

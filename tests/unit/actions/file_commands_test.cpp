@@ -12,10 +12,10 @@ using courier::testing::FakeRandom;
 
 namespace {
 
-const Environment kStep{{"GITHUB_OUTPUT", "/c/output"},
-                        {"GITHUB_ENV", "/c/env"},
-                        {"GITHUB_STATE", "/c/state"},
-                        {"GITHUB_STEP_SUMMARY", "/c/summary"}};
+const Environment step_environment{{"GITHUB_OUTPUT", "/c/output"},
+                                   {"GITHUB_ENV", "/c/env"},
+                                   {"GITHUB_STATE", "/c/state"},
+                                   {"GITHUB_STEP_SUMMARY", "/c/summary"}};
 
 // Each random byte string is one of `given`, the last one for ever.
 class ChosenRandom : public Random {
@@ -40,7 +40,7 @@ Entry entry(std::string name, std::string_view value) {
 bool nothing_allowed(std::string_view /*name*/) { return false; }
 
 std::vector<std::string> problems_with(const FileCommands& commands,
-                                       const Environment& environment = kStep) {
+                                       const Environment& environment = step_environment) {
   FakeRandom random;
   Diagnostics diagnostics;
   const auto appends = prepare(commands, environment, random, nothing_allowed, diagnostics);
@@ -65,7 +65,7 @@ TEST_CASE("file commands: one write for each file, with delimiters of its own") 
   FakeBoundary boundary;
   Diagnostics diagnostics;
   files.files["/c/output"] = {"EARLIER=1\n", 0644, {}};
-  const auto appends = prepare(commands, kStep, random, nothing_allowed, diagnostics);
+  const auto appends = prepare(commands, step_environment, random, nothing_allowed, diagnostics);
   REQUIRE(diagnostics.empty());
   REQUIRE(write(appends, files, boundary));
   CHECK(files.files["/c/state"].bytes == "S<<ghadelimiter_000102030405060708090a0b0c0d0e0f\nx\n"
@@ -91,13 +91,13 @@ TEST_CASE("file commands: a delimiter that occurs in the value is not used") {
   commands.outputs = {entry("A", "x\n" + taken + "\nPATH=/evil")};
   ChosenRandom random({"a", "b"});
   Diagnostics diagnostics;
-  const auto appends = prepare(commands, kStep, random, nothing_allowed, diagnostics);
+  const auto appends = prepare(commands, step_environment, random, nothing_allowed, diagnostics);
   REQUIRE(appends.size() == 1);
   CHECK(std::string(appends[0].bytes.reveal(Disclosure::inspection))
             .starts_with("A<<ghadelimiter_62000000000000000000000000000000\n"));
 
   ChosenRandom stuck({"a"});
-  CHECK(prepare(commands, kStep, stuck, nothing_allowed, diagnostics).empty());
+  CHECK(prepare(commands, step_environment, stuck, nothing_allowed, diagnostics).empty());
   CHECK(diagnostics.list().back().summary == "no delimiter was found for \"A\"");
 }
 
@@ -145,8 +145,8 @@ TEST_CASE("file commands: consent is by name") {
   FakeRandom random;
   Diagnostics diagnostics;
   const auto appends = prepare(
-      commands, kStep, random, [](std::string_view name) { return name == "GITHUB_TOKEN"; },
-      diagnostics);
+      commands, step_environment, random,
+      [](std::string_view name) { return name == "GITHUB_TOKEN"; }, diagnostics);
   CHECK(appends.empty());
   REQUIRE(diagnostics.size() == 1);
   CHECK(diagnostics.list()[0].summary ==
@@ -155,8 +155,8 @@ TEST_CASE("file commands: consent is by name") {
 
 TEST_CASE("file commands: what a variable cannot carry well is warned of") {
   FileCommands commands;
-  commands.environment = {entry("LONG", std::string(kLongestVariable - 4, 'x')),
-                          entry("FITS", std::string(kLongestVariable - 5, 'x')),
+  commands.environment = {entry("LONG", std::string(longest_variable - 4, 'x')),
+                          entry("FITS", std::string(longest_variable - 5, 'x')),
                           entry("BYTES", "\xFF")};
   commands.outputs = {entry("BYTES", "\xFF")};
   CHECK(problems_with(commands) ==
@@ -190,16 +190,16 @@ TEST_CASE("file commands: without the runner's files") {
 
 TEST_CASE("file commands: a summary is cut at a line end below the runner's limit") {
   FileCommands commands;
-  while (commands.summary.size() <= kLongestSummary) {
+  while (commands.summary.size() <= longest_summary) {
     commands.summary += "a line of the summary\n";
   }
   FakeRandom random;
   Diagnostics diagnostics;
-  const auto appends = prepare(commands, kStep, random, nothing_allowed, diagnostics);
+  const auto appends = prepare(commands, step_environment, random, nothing_allowed, diagnostics);
   REQUIRE(appends.size() == 1);
   const std::string_view bytes = appends[0].bytes.reveal(Disclosure::inspection);
-  CHECK(bytes.size() <= kLongestSummary);
-  CHECK(bytes.size() > kLongestSummary - 200);
+  CHECK(bytes.size() <= longest_summary);
+  CHECK(bytes.size() > longest_summary - 200);
   CHECK(bytes.ends_with("a line of the summary\n\n… cut: a job summary holds 1 MiB at most.\n"));
 }
 
@@ -211,7 +211,7 @@ TEST_CASE("file commands: a file that cannot be written is named") {
   files.refused = {"/c/output"};
   FakeBoundary boundary;
   Diagnostics diagnostics;
-  const auto appends = prepare(commands, kStep, random, nothing_allowed, diagnostics);
+  const auto appends = prepare(commands, step_environment, random, nothing_allowed, diagnostics);
   const Result<void> done = write(appends, files, boundary);
   REQUIRE_FALSE(done);
   CHECK(done.error().message == "writing GITHUB_OUTPUT: /c/output: permission denied");

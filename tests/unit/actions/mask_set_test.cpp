@@ -219,7 +219,7 @@ TEST_CASE("masks: encoded forms have a limit, values have none") {
     set.add("V" + std::to_string(i), Secret("secret-number-" + std::to_string(100000 + i)));
   }
   CHECK(has(set, "secret-number-102999"));
-  CHECK(set.masks().size() == 3000 + kMostEncodedForms);
+  CHECK(set.masks().size() == 3000 + most_encoded_forms);
   REQUIRE_FALSE(set.unmasked().empty());
   CHECK(set.unmasked().back().name == "V2999");
   CHECK(set.unmasked().back().finding ==

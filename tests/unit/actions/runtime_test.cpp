@@ -9,7 +9,7 @@ using courier::testing::FakeFiles;
 
 namespace {
 
-const Environment kInContainer{{"GITHUB_ACTIONS", "true"},
+const Environment in_container{{"GITHUB_ACTIONS", "true"},
                                {"GITHUB_WORKSPACE", "/github/workspace"},
                                {"RUNNER_TEMP", "/github/runner_temp"}};
 
@@ -50,7 +50,7 @@ TEST_CASE("runtime: by hand the workspace is the working directory, and nobody e
 TEST_CASE("runtime: paths in a container action are told as the host names them") {
   FakeFiles files = container_files();
   const Runtime runtime =
-      read(kInContainer, files, "=/home/runner/work/app/app|/home/runner/work/_temp");
+      read(in_container, files, "=/home/runner/work/app/app|/home/runner/work/_temp");
   CHECK(runtime.temp == "/github/runner_temp");
   CHECK(runtime.owner == Owner{1001, 118});
   CHECK(runtime.path_for_later_steps("/github/runner_temp/esc-courier/K") ==
@@ -63,7 +63,7 @@ TEST_CASE("runtime: paths in a container action are told as the host names them"
 TEST_CASE("runtime: where the host's name is unknown, paths are relative to the workspace") {
   FakeFiles files = container_files();
   for (const auto& host_paths : {std::optional<std::string>(), std::optional<std::string>("=|")}) {
-    const Runtime runtime = read(kInContainer, files, host_paths);
+    const Runtime runtime = read(in_container, files, host_paths);
     CHECK_FALSE(runtime.temp);
     CHECK(runtime.path_for_later_steps("/github/workspace/.esc-courier/K") == ".esc-courier/K");
     CHECK(runtime.path_for_later_steps("/github/workspace") == ".");
@@ -73,10 +73,10 @@ TEST_CASE("runtime: where the host's name is unknown, paths are relative to the 
 TEST_CASE("runtime: a temporary folder that later steps do not see is none") {
   FakeFiles files = container_files();
   const std::string host_paths = "=/w/app|/w/_temp";
-  Environment old_runner = kInContainer;
+  Environment old_runner = in_container;
   old_runner["RUNNER_TEMP"] = "/w/_temp";  // not mounted, so not translated
   CHECK_FALSE(read(old_runner, files, host_paths).temp);
-  Environment act = kInContainer;
+  Environment act = in_container;
   act["ACT"] = "true";
   CHECK_FALSE(read(act, files, host_paths).temp);
 }
@@ -95,7 +95,7 @@ TEST_CASE("runtime: without a container in between, paths are what they are") {
 TEST_CASE("runtime: a malformed host-paths is refused") {
   FakeFiles files = container_files();
   const auto message = [&](const std::string& host_paths) {
-    const Result<Runtime> runtime = read_runtime(kInContainer, files, host_paths);
+    const Result<Runtime> runtime = read_runtime(in_container, files, host_paths);
     REQUIRE_FALSE(runtime);
     CHECK(runtime.error().kind == ErrorKind::usage);
     CHECK(runtime.error().hint == "leave it out: its default is right on GitHub's runner");
