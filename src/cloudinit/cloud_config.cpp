@@ -1,5 +1,6 @@
 #include "cloudinit/cloud_config.h"
 
+#include <memory>
 #include <utility>
 
 namespace courier::cloudinit {
@@ -7,10 +8,10 @@ namespace courier::cloudinit {
 namespace {
 
 yaml::Node text(std::string_view value) {
+  static const auto string =
+      std::make_shared<const yaml::Properties>(yaml::Properties{"tag:yaml.org,2002:str", {}});
   yaml::Node node;
-  static const auto string_tag =
-      std::make_shared<const yaml::Properties>(yaml::Properties{"tag:yaml.org,2002:str", ""});
-  node.properties = string_tag;
+  node.properties = string;
   node.value = value;
   return node;
 }

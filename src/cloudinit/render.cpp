@@ -8,6 +8,7 @@
 #include "cloudinit/blocks.h"
 #include "cloudinit/login_key.h"
 #include "cloudinit/target.h"
+#include "yaml/write.h"
 
 namespace courier::cloudinit {
 
@@ -19,25 +20,6 @@ constexpr char default_kubectl[] = "1.34";
 constexpr int oldest_kubectl_minor = 24;  // https://pkgs.k8s.io holds no older one
 
 constexpr std::array parameter_names{"kubectl", "run", "time"};
-
-// YAML's flow style, which is JSON: every scalar a double-quoted string.
-nlohmann::ordered_json to_json(const yaml::Node& node) {
-  if (node.kind == yaml::Kind::scalar) {
-    return node.value;
-  }
-  if (node.kind == yaml::Kind::sequence) {
-    auto items = nlohmann::ordered_json::array();
-    for (const yaml::Node& child : node.children) {
-      items.push_back(to_json(child));
-    }
-    return items;
-  }
-  auto members = nlohmann::ordered_json::object();
-  for (std::size_t i = 0; i < node.children.size(); i += 2) {
-    members[node.children[i].value] = to_json(node.children[i + 1]);
-  }
-  return members;
-}
 
 // cloud-init looks at the first line alone to tell what this is.
 constexpr char head[] = "#cloud-config\n# Rendered by esc-courier.\n";
@@ -158,7 +140,12 @@ std::optional<UserData> render(const RenderRequest& request, Diagnostics& diagno
   add_docker(config);
   add_kubectl(config, minor);
   add_installer_report(config);
-  result.text = Secret::absorb(head + to_json(to_tree(config)).dump(2) + '\n');
+  auto document = yaml::write(to_tree(config));
+  if (!document) {
+    refuse(diagnostics, std::move(document.error().message), std::move(document.error().hint));
+    return {};
+  }
+  result.text = Secret::absorb(head + std::move(*document));
   check_size(*target, result.text.size(), found);
   diagnostics.extend(found);
   return found.has_errors() ? std::nullopt : std::optional(std::move(result));
