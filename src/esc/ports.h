@@ -11,12 +11,14 @@
 
 namespace courier::esc {
 
+class ProviderLoader;  // esc/providers.h
+
 // Opens ciphertext of one environment. An error's message appears in a diagnostic.
 class Decrypter {
  public:
   virtual ~Decrypter() = default;
-  // `path` is the document path of the mapping that holds `fn::secret`, e.g. `values.lambda.apiKey`:
-  // a ciphertext may be bound to its place.
+  // `path` is the document path of the mapping that holds `fn::secret`, e.g.
+  // `values.lambda.apiKey`: a ciphertext may be bound to its place.
   [[nodiscard]] virtual Result<Secret> decrypt(std::string_view ciphertext,
                                                std::string_view path) = 0;
 };
@@ -40,6 +42,8 @@ struct Ports {
   // Visible as ${context…}: an object; the evaluator adds rootEnvironment and currentEnvironment.
   Value context;
   std::string root_file;  // shown in diagnostics for the root; empty: its name
+  // For fn::open and fn::rotate; null: each such call is an error with a place.
+  ProviderLoader* providers = nullptr;
 };
 
 }  // namespace courier::esc

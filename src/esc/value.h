@@ -49,8 +49,24 @@ class Value {
   // Where the value was defined, when known.
   [[nodiscard]] const std::optional<Range>& defined_at() const;
   [[nodiscard]] Value at(Range range) const;  // the same value, defined there
+  // The merged value that this one was merged over, when asked for at the evaluation; else null.
+  [[nodiscard]] const Value* overridden() const;
+
+  // Everything that a value can be. What is unknown keeps its content for to_detailed_json only.
+  struct Parts {
+    Kind kind = Kind::null;  // of the content; `unknown` is said apart
+    bool secret = false;
+    bool unknown = false;
+    std::string_view text;  // "true" or "false", a number's or a string's text
+    std::vector<Value> items;
+    std::vector<Member> members;  // sorted by key
+    std::optional<Range> defined_at;
+    std::shared_ptr<const Value> overridden;
+  };
+  [[nodiscard]] static Value assemble(Parts parts);
 
  private:
+  friend void append_detailed_json(std::string& out, const Value& value);
   struct Body;
   static Value scalar(Kind kind, std::string_view text, bool secret);
   explicit Value(std::shared_ptr<const Body> body) : body_(std::move(body)) {}
@@ -65,6 +81,11 @@ class Value {
 // JSON with sorted keys, Go's escapes; numbers verbatim. `indent` 0 means compact.
 [[nodiscard]] Secret to_json(const Value& value, int indent = 0);
 [[nodiscard]] std::string to_json_redacted(const Value& value, int indent = 0);
+
+// JSON with each part's secrecy, place and history, as the reference's own API gives it:
+// `{"value":…,"secret":true,"unknown":true,"trace":{"def":RANGE,"base":VALUE}}`. Secrets are shown.
+void append_detailed_json(std::string& out, const Value& value);
+void append_range_json(std::string& out, const Range& range);
 
 // `a.b[0]["c"]`, ESC's own path grammar without ${}.
 struct Lookup {

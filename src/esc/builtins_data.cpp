@@ -1,0 +1,102 @@
+// fn::concat, fn::final, fn::toJSON, fn::fromJSON.
+#include "esc/builtins.h"
+#include "esc/export.h"
+#include "esc/json.h"
+
+namespace courier::esc::builtins {
+
+Datum* concat(Evaluator& evaluator, Term& term) {
+  Graph& graph = evaluator.graph();
+  SchemaPool& pool = graph.schemas;
+  Combined result(evaluator, term);
+  const auto [arrays, fit] =
+      evaluator.evaluate_typed(term.children[0], pool.array_of(pool.array_of(pool.always())));
+  if (!fit) {
+    return result.unknown();
+  }
+  if (!result.with(arrays).known()) {
+    return result.value();
+  }
+  std::size_t size = 0;
+  for (std::size_t i = 0; i < arrays->size; ++i) {
+    size += graph.slot(arrays, i)->size;
+  }
+  Datum* const all = graph.make_container(&term, Datum::Kind::array, size);
+  all->secret = result.secret();
+  all->schema = result.value()->schema;
+  Datum** next = all->slots;
+  for (std::size_t i = 0; i < arrays->size; ++i) {
+    Datum* const array = graph.slot(arrays, i);
+    for (std::size_t k = 0; k < array->size; ++k) {
+      *next++ = graph.slot(array, k);
+    }
+  }
+  graph.filled(all);
+  return all;
+}
+
+// The same content under a definition of its own, whose flags speak for all parts.
+Datum* pass_through(Evaluator& evaluator, const Term& term, Datum* inner) {
+  Graph& graph = evaluator.graph();
+  Datum* const value = graph.make(&term);
+  value->kind = inner->kind;
+  value->size = inner->size;
+  value->keys = inner->keys;
+  value->depth = inner->depth;
+  value->schema = graph.schema(inner);
+  value->unknown = graph.contains_unknown(inner);
+  value->secret = graph.contains_secret(inner);
+  if (inner->is_container()) {
+    value->slots = graph.arena.array<Datum*>(inner->size);
+    for (std::size_t i = 0; i < inner->size; ++i) {
+      value->slots[i] = graph.slot(inner, i);
+    }
+  } else {
+    value->text_data = inner->text_data;
+  }
+  if (value->kind == Datum::Kind::object) {
+    // The reference counts the keys before it merges the value with what it overrides, so those
+    // of the inherited value are never among them.
+    static_cast<void>(graph.keys(value));
+  }
+  return value;
+}
+
+Datum* final(Evaluator& evaluator, Term& term) {
+  Datum* const value = pass_through(evaluator, term, evaluator.evaluate(term.children[0]));
+  value->final = true;
+  return value;
+}
+
+Datum* to_json(Evaluator& evaluator, Term& term) {
+  Datum* const input = evaluator.evaluate(term.children[0]);
+  Combined result(evaluator, term);
+  if (!result.with(input).known()) {
+    return result.value();
+  }
+  std::string text;
+  append_plain_json(evaluator.graph(), text, input);
+  return result.text(text);
+}
+
+Datum* from_json(Evaluator& evaluator, Term& term) {
+  Combined result(evaluator, term);
+  const auto [text, fits] =
+      evaluator.evaluate_typed(term.children[0], evaluator.graph().schemas.of_type("string"));
+  if (!fits) {
+    return result.unknown();
+  }
+  if (!result.with(text).known()) {
+    return result.value();
+  }
+  const auto json = parse_json(text->text());
+  if (!json) {
+    evaluator.error(term, Message("decoding JSON string: " + json.error().before)
+                              .part(json.error().shown, result.secret())
+                              .plain(json.error().after));
+    return result.unknown();
+  }
+  return evaluator.from_json(*json, term, result.secret());
+}
+
+}  // namespace courier::esc::builtins

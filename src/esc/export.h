@@ -1,0 +1,44 @@
+// Values under evaluation as what they are for others: plain JSON, and values that stay.
+#pragma once
+
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "esc/datum.h"
+#include "esc/findings.h"
+#include "esc/graph.h"
+#include "esc/json.h"
+#include "esc/value.h"
+
+namespace courier::esc {
+
+// Compact JSON of the merged value as Go writes it; unknown parts are "[unknown]".
+void append_plain_json(Graph& graph, std::string& out, Datum* value);
+[[nodiscard]] Json plain_json(Graph& graph, Datum* value);
+
+// Merged values, each part made once.
+class Exporter {
+ public:
+  enum class Detail {
+    values,   // where parts are defined
+    history,  // and what they override
+  };
+  Exporter(Graph& graph, Detail detail) : graph_(graph), detail_(detail) {}
+
+  // `environment` stands in the place of what has none in a document.
+  [[nodiscard]] Value run(Datum* value, std::string_view environment);
+  [[nodiscard]] Findings& findings() { return findings_; }
+
+ private:
+  [[nodiscard]] Value make(Datum* value, const std::shared_ptr<const std::string>& environment);
+
+  Graph& graph_;
+  Detail detail_;
+  std::unordered_map<const Datum*, Value> made_;
+  std::unordered_set<const Datum*> making_;
+  Findings findings_;
+  std::shared_ptr<const std::string> import_ = std::make_shared<const std::string>("<import>");
+};
+
+}  // namespace courier::esc

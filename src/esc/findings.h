@@ -1,0 +1,59 @@
+// What an evaluation has to say, with the secrets in it hidden from users.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/diagnostic.h"
+#include "esc/datum.h"
+
+namespace courier::esc {
+
+// A text of which parts may be secret; users see `[secret]` there.
+class Message {
+ public:
+  Message(std::string_view text) : revealed_(text), shown_(text) {}
+  Message(const char* text) : Message(std::string_view(text)) {}
+  Message(const std::string& text) : Message(std::string_view(text)) {}
+
+  Message& plain(std::string_view text) {
+    revealed_ += text;
+    shown_ += text;
+    return *this;
+  }
+  Message& part(std::string_view text, bool secret) {
+    revealed_ += text;
+    shown_ += secret ? std::string_view("[secret]") : text;
+    return *this;
+  }
+
+  Message& append(const Message& other) {
+    revealed_ += other.revealed_;
+    shown_ += other.shown_;
+    return *this;
+  }
+
+  [[nodiscard]] const std::string& revealed() const { return revealed_; }
+  [[nodiscard]] const std::string& shown() const { return shown_; }
+
+ private:
+  std::string revealed_;
+  std::string shown_;
+};
+
+// `revealed` is the summary as the reference gives it, where that differs; only for comparison with
+// the reference.
+struct Finding {
+  Diagnostic diagnostic;
+  std::optional<std::string> revealed;
+};
+using Findings = std::vector<Finding>;
+
+[[nodiscard]] std::optional<Range> range_of(const Place& place);
+[[nodiscard]] std::string path_of(const Place& place);
+[[nodiscard]] Finding make_finding(const Message& message, const Place& place,
+                                   Severity severity = Severity::error);
+
+}  // namespace courier::esc

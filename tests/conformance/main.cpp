@@ -1,0 +1,79 @@
+// esc_conformance: runs cases of the reference evaluator's corpus through our evaluator.
+#include <functional>
+#include <iostream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "answer.h"
+#include "bench.h"
+#include "case.h"
+#include "compare.h"
+#include "esc/json.h"
+
+namespace {
+
+using namespace courier::conformance;
+
+constexpr std::string_view usage =
+    "usage: esc_conformance DIR...      compare with DIR/expected.json, or that of each case "
+    "below\n"
+    "       esc_conformance --answer    answer each case on standard input, a line each\n"
+    "       esc_conformance --bench DIR N\n";
+
+// What differs, or nothing.
+std::string judge(const std::string& folder) {
+  const auto asked = read_case(folder);
+  if (!asked) {
+    return asked.error();
+  }
+  const auto expected = courier::esc::parse_json(read_file(folder + "/expected.json").value_or(""));
+  if (!expected) {
+    return "expected.json cannot be read";
+  }
+  const auto actual = courier::esc::parse_json(answer(*asked));
+  if (!actual) {
+    return "our answer is not JSON";
+  }
+  return first_difference(*expected, *actual).value_or("");
+}
+
+int run_folders(const std::vector<std::string>& folders) {
+  std::size_t passed = 0;
+  std::size_t failed = 0;
+  for (const std::string& folder : folders) {
+    for (const std::string& path : find_cases(folder)) {
+      const std::string difference = judge(path);
+      difference.empty() ? ++passed : ++failed;
+      std::cout << path << ": " << (difference.empty() ? "passed" : difference) << '\n';
+    }
+  }
+  std::cout << passed << " passed, " << failed << " failed\n";
+  return failed == 0 && passed > 0 ? 0 : 1;
+}
+
+int answer_lines() {
+  std::string line;
+  while (std::getline(std::cin, line)) {
+    const auto asked = parse_case(line);
+    std::cout << (asked ? answer(*asked) : "{\"crash\":\"" + asked.error() + "\"}") << std::endl;
+  }
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const std::vector<std::string> arguments(argv + 1, argv + argc);
+  if (arguments.size() == 1 && arguments[0] == "--answer") {
+    return answer_lines();
+  }
+  if (arguments.size() == 3 && arguments[0] == "--bench") {
+    return bench(arguments[1], std::stoul(arguments[2]));
+  }
+  if (arguments.empty() || arguments[0].starts_with("-")) {
+    std::cerr << usage;
+    return 2;
+  }
+  return run_folders(arguments);
+}
