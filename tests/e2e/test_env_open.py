@@ -65,7 +65,7 @@ def test_lists_of_variables(workspace, tmp_path):
         (["api", "--format", "dotenv"], {},
          "output format 'dotenv' may not be used with a property path"),
         (["--format", "detailed"], {}, "format detailed: not in this version"),
-        (["a..b"], {}, '"a..b" is no path: missing property name at byte 3'),
+        (["a..b"], {}, '"a..b" is no path: property name must not be empty at byte 2'),
         ([], {"GITHUB_ACTIONS": "true"}, "env open prints secrets, and a workflow publishes them"),
     ],
 )  # fmt: skip
