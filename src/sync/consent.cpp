@@ -21,6 +21,12 @@ bool needs_name(ConsentClass consent) {
   return consent == ConsentClass::variable || consent == ConsentClass::user_data;
 }
 
+// Names of GitHub's, which have no case; variables of an environment do.
+bool is_at_github(ConsentClass consent) {
+  return consent == ConsentClass::overwrite || consent == ConsentClass::delete_ ||
+         consent == ConsentClass::widen;
+}
+
 bool is_name(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
@@ -90,7 +96,7 @@ std::string_view to_text(ConsentClass consent) {
 }
 
 void Consents::add(ConsentClass consent, std::string name) {
-  given_.emplace(consent, std::move(name));
+  given_.emplace(consent, is_at_github(consent) ? to_upper(name) : std::move(name));
 }
 
 bool Consents::allow(ConsentClass consent, std::string_view name) const {

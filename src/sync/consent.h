@@ -25,7 +25,7 @@ enum class ConsentClass {
 class Consents {
  public:
   void add(ConsentClass consent, std::string name = {});  // no name: the whole class
-  // Names are compared as given. GitHub's names are in upper case here.
+  // Names at GitHub (overwrite, delete, widen) are asked for in upper case.
   [[nodiscard]] bool allow(ConsentClass consent, std::string_view name) const;
 
  private:

@@ -129,7 +129,6 @@ class ManifestReader {
         }
       }
     }
-    check_scope_is_new(field, target);
     manifest_.targets.push_back(std::move(target));
   }
 
@@ -195,17 +194,6 @@ class ManifestReader {
       }
     }
     target.repositories.push_back(std::move(name));
-  }
-
-  void check_scope_is_new(const Field& field, const Target& target) {
-    for (const Target& other : manifest_.targets) {
-      if (!target.scope.name.empty() && other.scope.kind == target.scope.kind &&
-          to_lower(other.scope.name) == to_lower(target.scope.name)) {
-        error(field.key, "the targets " + quote(other.name) + " and " + quote(target.name) +
-                             " are the same " + std::string(to_text(target.scope.kind)));
-        return;
-      }
-    }
   }
 
   void read_entries(ItemKind kind, const std::optional<Field>& field) {
@@ -290,12 +278,30 @@ class ManifestReader {
         continue;
       }
       const auto index = static_cast<std::size_t>(found - manifest_.targets.begin());
-      if (std::find(entry.to.begin(), entry.to.end(), index) != entry.to.end()) {
-        error(item, "the target " + quote(name->text) + " stands twice");
-      } else {
+      if (check_scope_is_new(item, entry, index)) {
         entry.to.push_back(index);
       }
     }
+  }
+
+  // Two targets may be one organization, for items that different repositories see; but GitHub
+  // holds one item of a name there.
+  bool check_scope_is_new(const Place& place, const Entry& entry, std::size_t index) {
+    const Target& target = manifest_.targets[index];
+    for (const std::size_t earlier : entry.to) {
+      const Target& other = manifest_.targets[earlier];
+      if (earlier == index) {
+        error(place, "the target " + quote(target.name) + " stands twice");
+        return false;
+      }
+      if (!target.scope.name.empty() && other.scope.kind == target.scope.kind &&
+          to_lower(other.scope.name) == to_lower(target.scope.name)) {
+        error(place, "the targets " + quote(other.name) + " and " + quote(target.name) +
+                         " are the same " + std::string(to_text(target.scope.kind)));
+        return false;
+      }
+    }
+    return true;
   }
 
   void report_unknown_target(const Place& place, const std::string& name) {

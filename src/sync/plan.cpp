@@ -72,10 +72,33 @@ class Planner {
     for (std::size_t i = 0; i < manifest_.entries.size(); ++i) {
       plan_entry(i, wanted[i]);
     }
+    warn_of_foreign();
     return std::move(plan_);
   }
 
  private:
+  // One warning for all: the runner shows few annotations of a step.
+  void warn_of_foreign() {
+    std::vector<std::string> names;
+    for (const Step& step : plan_.steps) {
+      if (step.kind == StepKind::foreign &&
+          std::find(names.begin(), names.end(), step.key.name) == names.end()) {
+        names.push_back(step.key.name);
+      }
+    }
+    if (!names.empty()) {
+      const std::size_t count = plan_.count(StepKind::foreign);
+      plan_.problems.add(
+          {Severity::warning,
+           count_of(count, "item") + " at GitHub " +
+               (count == 1 ? "is not ours and is kept: " : "are not ours and are kept: ") +
+               join(names, ", "),
+           "allow: " + join(names, ", ") + " overwrites " + (count == 1 ? "it" : "them"),
+           {},
+           {}});
+    }
+  }
+
   void plan_entry(std::size_t index, const WantedValue& wanted) {
     const Entry& entry = manifest_.entries[index];
     if (std::holds_alternative<Missing>(wanted) && !entry.required) {
@@ -92,7 +115,7 @@ class Planner {
       plan_.problems.add({Severity::error,
                           entry.name + ": " + objection->reason,
                           objection->hint,
-                          entry.place,
+                          entry.from.place,
                           {}});
       return;
     }
@@ -132,9 +155,8 @@ class Planner {
       step.kind = StepKind::update;
     } else {
       step.kind = StepKind::foreign;
-      step.reason = step.key.kind == ItemKind::secret
-                        ? "exists already, and esc-courier did not write it"
-                        : "exists already with another value, and esc-courier did not write it";
+      step.reason = step.key.kind == ItemKind::secret ? "exists already"
+                                                      : "exists already with another value";
       step.hint = "allow: " + step.key.name + " overwrites it";
       plan_.steps.push_back(std::move(step));
       return;

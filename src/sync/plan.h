@@ -76,7 +76,7 @@ struct Step {
 struct Plan {
   std::vector<Step> steps;          // in the order of execution
   std::vector<std::string> absent;  // optional entries without a value: nothing is done for them
-  Diagnostics problems;             // one error per blocked entry, with its place in the manifest
+  Diagnostics problems;  // an error per blocked entry, with its place; a warning of foreign items
 
   [[nodiscard]] std::size_t count(StepKind kind) const;
   [[nodiscard]] bool blocked() const { return count(StepKind::blocked) > 0; }

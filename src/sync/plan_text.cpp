@@ -49,13 +49,13 @@ char sign_of(StepKind kind) {
 std::string line_of(const Step& step, std::size_t width) {
   std::string out = std::string("  ") + sign_of(step.kind) + ' ' + padded(to_text(step.kind), 10) +
                     padded(std::string(to_text(step.key.kind)) + ' ' + step.key.name, width);
+  const bool moves = step.kind == StepKind::narrow || step.kind == StepKind::widen;
   if (!step.reason.empty()) {
     out += step.reason + (step.kind == StepKind::foreign ? "; kept" : "");
-    out += step.hint.empty() ? "" : " (" + step.hint + ')';
-  } else if (step.access && writes(step.kind)) {
-    out += step.before && step.before->access && *step.before->access != *step.access
-               ? to_text(*step.before->access) + " -> " + to_text(*step.access)
-               : to_text(*step.access);
+  } else if (moves && step.before && step.before->access && step.access) {
+    out += to_text(*step.before->access) + " -> " + to_text(*step.access);
+  } else if (writes(step.kind) && step.access) {
+    out += to_text(*step.access);
   }
   out.erase(out.find_last_not_of(' ') + 1);
   return out + '\n';
@@ -87,15 +87,15 @@ std::string print_plan(const Plan& plan) {
     width = std::max(width, to_text(step.key.kind).size() + step.key.name.size() + 3);
   }
   std::string out;
-  std::vector<Scope> shown;
+  std::vector<std::string> shown;
   for (const Step& first : plan.steps) {
-    if (std::find(shown.begin(), shown.end(), first.key.scope) != shown.end()) {
+    if (std::find(shown.begin(), shown.end(), first.target) != shown.end()) {
       continue;
     }
-    shown.push_back(first.key.scope);
+    shown.push_back(first.target);
     out += to_text(first.key.scope) + " (target " + first.target + ")\n";
     for (const Step& step : plan.steps) {
-      if (step.key.scope == first.key.scope) {
+      if (step.target == first.target) {
         out += line_of(step, width);
       }
     }

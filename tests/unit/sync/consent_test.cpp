@@ -1,0 +1,75 @@
+#include <catch2/catch.hpp>
+
+#include "sync/consent.h"
+
+using namespace courier;
+using sync::ConsentClass;
+using sync::Consents;
+using sync::parse_consents;
+
+TEST_CASE("names and classes, by comma or line", "[consent]") {
+  const Result<Consents> given =
+      parse_consents(" TOKEN, widen:NPM_TOKEN\r\n\nplaceholder\n variable : PATH ,,");
+  REQUIRE(given);
+  CHECK(given->allow(ConsentClass::overwrite, "TOKEN"));
+  CHECK_FALSE(given->allow(ConsentClass::overwrite, "NPM_TOKEN"));
+  CHECK_FALSE(given->allow(ConsentClass::widen, "TOKEN"));
+  CHECK(given->allow(ConsentClass::widen, "NPM_TOKEN"));
+  CHECK(given->allow(ConsentClass::placeholder, "ANYTHING"));
+  CHECK(given->allow(ConsentClass::variable, "PATH"));
+  CHECK_FALSE(given->allow(ConsentClass::variable, "LD_PRELOAD"));
+  CHECK_FALSE(given->allow(ConsentClass::delete_, "TOKEN"));
+}
+
+TEST_CASE("nothing given allows nothing", "[consent]") {
+  for (const char* text : {"", " ", ",\n,"}) {
+    const Result<Consents> given = parse_consents(text);
+    REQUIRE(given);
+    CHECK_FALSE(given->allow(ConsentClass::overwrite, "TOKEN"));
+    CHECK_FALSE(given->allow(ConsentClass::overwrite, ""));
+  }
+}
+
+TEST_CASE("every class by its name", "[consent]") {
+  for (const auto& [text, consent] :
+       {std::pair{"overwrite", ConsentClass::overwrite}, std::pair{"delete", ConsentClass::delete_},
+        std::pair{"widen", ConsentClass::widen},
+        std::pair{"placeholder", ConsentClass::placeholder},
+        std::pair{"private-key", ConsentClass::private_key},
+        std::pair{"variable", ConsentClass::variable},
+        std::pair{"user-data", ConsentClass::user_data}}) {
+    const Result<Consents> named = parse_consents(std::string(text) + ":X");
+    REQUIRE(named);
+    CHECK(named->allow(consent, "X"));
+    CHECK_FALSE(named->allow(consent, "Y"));
+  }
+  CHECK(parse_consents("overwrite:X")->allow(ConsentClass::overwrite, "X"));
+}
+
+TEST_CASE("GitHub's names have no case, variables have", "[consent]") {
+  const Result<Consents> given = parse_consents("token, widen:Npm_Token, variable:path");
+  REQUIRE(given);
+  CHECK(given->allow(ConsentClass::overwrite, "TOKEN"));
+  CHECK(given->allow(ConsentClass::widen, "NPM_TOKEN"));
+  CHECK_FALSE(given->allow(ConsentClass::variable, "PATH"));
+}
+
+TEST_CASE("what is no consent", "[consent]") {
+  const std::string classes =
+      "the classes are overwrite, delete, widen, placeholder, private-key, variable, user-data";
+  const auto refused = [](const char* text) {
+    const Result<Consents> given = parse_consents(text);
+    REQUIRE_FALSE(given);
+    CHECK(given.error().kind == ErrorKind::usage);
+    return given.error().message + '\n' + given.error().hint;
+  };
+  CHECK(refused("wide:TOKEN") == "allow: there is no class \"wide\"\n" + classes);
+  CHECK(refused("TOKEN, NPM-TOKEN") ==
+        "allow: \"NPM-TOKEN\" is neither a name nor a class\nnames have letters, digits and _; " +
+            classes);
+  CHECK(refused("widen:") ==
+        "allow: \"\" after \"widen\" is not a name\nnames have letters, digits and _");
+  CHECK(refused("variable") == "allow: \"variable\" must name what it allows\nwrite variable:NAME");
+  CHECK(refused("user-data") ==
+        "allow: \"user-data\" must name what it allows\nwrite user-data:NAME");
+}
