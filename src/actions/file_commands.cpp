@@ -84,9 +84,10 @@ class Preparation {
       error("the variable " + name + " would hold a NUL byte, which ends a variable",
             "deliver it under files", entry);
     } else if (name.size() + 1 + value.size() > longest_variable) {
-      warning("the variable " + name + " is too long: Linux starts no program with more than " +
-                  std::to_string(longest_variable) + " bytes of NAME=VALUE",
-              "deliver it under files, or do not list it in export-environment-variables", entry);
+      // With it, no program of a later step would start.
+      error("the variable " + name + " is too long: Linux starts no program with more than " +
+                std::to_string(longest_variable) + " bytes of NAME=VALUE",
+            "deliver it under files, or do not list it in export-environment-variables", entry);
     }
     check_text(entry, "variable ");
   }

@@ -153,7 +153,7 @@ TEST_CASE("file commands: consent is by name") {
         "refusing to set the variable PATH, which changes how later steps run");
 }
 
-TEST_CASE("file commands: what a variable cannot carry well is warned of") {
+TEST_CASE("file commands: what a variable cannot carry") {
   FileCommands commands;
   commands.environment = {entry("LONG", std::string(longest_variable - 4, 'x')),
                           entry("FITS", std::string(longest_variable - 5, 'x')),
@@ -161,7 +161,7 @@ TEST_CASE("file commands: what a variable cannot carry well is warned of") {
   commands.outputs = {entry("BYTES", "\xFF")};
   CHECK(problems_with(commands) ==
         std::vector<std::string>{
-            "warning: the variable LONG is too long: Linux starts no program with more than 131071 "
+            "error: the variable LONG is too long: Linux starts no program with more than 131071 "
             "bytes of NAME=VALUE\n"
             "  hint: deliver it under files, or do not list it in export-environment-variables\n",
             "warning: the variable BYTES is not UTF-8: the runner replaces the bytes that it "
