@@ -46,8 +46,8 @@ missing() { # PACKAGE... -> those that are not installed
   done
 }
 
-# Reads the package lists and installs, three times if need be; at last one by one, so that one
-# package that is not to be had costs no other.
+# Reads the package lists and installs, three times if need be. While a list cannot be read it waits
+# and tries again; at last it makes do with the lists that there are.
 obtain() { # UPDATE_OPTIONS PACKAGE...
   update=$1
   shift
@@ -55,11 +55,10 @@ obtain() { # UPDATE_OPTIONS PACKAGE...
     [ "$try" = 1 ] || sleep "$pause"
     dpkg --configure -a </dev/null
     # shellcheck disable=SC2086
-    apt 180 $update update
+    apt 180 $update -oAPT::Update::Error-Mode=any update || [ "$try" = 3 ] || continue
     apt 900 install "$@" && return 0
   done
-  for package in $(missing "$@"); do apt 300 install "$package"; done
-  [ -z "$(missing "$@")" ]
+  return 1
 }
 
 # Adds a repository and installs from it, reading no other list; takes the repository away again
@@ -90,7 +89,11 @@ report)
   ;;
 tools)
   obtain '' "$@" && finish installed
-  finish "failed: not installed from the system's sources:$(missing "$@")"
+  # One by one, so that a package that is not to be had costs no other.
+  for package in $(missing "$@"); do apt 300 install "$package"; done
+  left=$(missing "$@")
+  [ -n "$left" ] || finish installed
+  finish "failed: not installed from the system's sources:$left"
   ;;
 docker)
   if command -v docker >/dev/null; then # images for GPUs bring their own, fitted to their driver
