@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 """Compares two answers for an ESC case, in the shape of the reference's expected.json.
 
-compare.py PROGRAM ARGS… -- DIR…   runs `PROGRAM ARGS… DIR…`, which prints an answer a line in the order of
-                                   the folders, and compares each with DIR/expected.json
+compare.py PROGRAM ARGS… -- DIR…   runs `PROGRAM ARGS… DIR…`, which prints an answer a line in the
+                                   order of the folders, and compares each with DIR/expected.json
 """
 
 import json
@@ -10,9 +10,10 @@ import pathlib
 import subprocess
 import sys
 
+DIAGNOSTICS = ("loadDiags", "checkDiags", "evalDiags", "rotateDiags")
 # In the order in which they are worth reading.
-MEMBERS = ("loadDiags", "checkDiags", "checkJson", "check", "evalDiags", "evalJSONRevealed", "evalJsonRedacted",
-           "eval", "rotateDiags", "rotateJson", "rotate", "rotatePatches")
+MEMBERS = ("loadDiags", "checkDiags", "checkJson", "check", "evalDiags", "evalJSONRevealed",
+           "evalJsonRedacted", "eval", "rotateDiags", "rotateJson", "rotate", "rotatePatches")
 
 
 class Number(str):
@@ -66,7 +67,8 @@ def difference(expected, actual, path=""):
     """The first difference as text, or None."""
     if isinstance(expected, dict) and isinstance(actual, dict):
         for key in sorted(expected.keys() | actual.keys()):
-            found = difference(expected.get(key, ABSENT), actual.get(key, ABSENT), f"{path}.{key}")
+            found = difference(expected.get(key, ABSENT), actual.get(key, ABSENT),
+                               f"{path}.{key}")
             if found:
                 return found
         return None
@@ -83,16 +85,16 @@ def difference(expected, actual, path=""):
 
 
 def member(answer, name):
-    """A member as it is compared; diagnostics are a multiset, and none is the same as an empty list."""
+    """A member as it is compared: diagnostics are a multiset, and none is an empty list."""
     value = answer.get(name, ABSENT)
-    if name.endswith("Diags") or name == "rotatePatches":
+    if name in DIAGNOSTICS or name == "rotatePatches":
         value = [] if value is ABSENT or value is None else value
-    return sorted_diagnostics(value) if name.endswith("Diags") else value
+    return sorted_diagnostics(value) if name in DIAGNOSTICS else value
 
 
 def compare(expected, actual):
-    """The first difference between two answers, or None. `expected` may be a list of equally right answers:
-    the reference's choice among some of them changes from run to run."""
+    """The first difference between two answers, or None. `expected` may be a list of equally right
+    answers: the reference's choice among some of them changes from run to run."""
     answers = expected if isinstance(expected, list) else [expected]
     for name in MEMBERS:
         mine = member(actual, name)
@@ -108,7 +110,8 @@ def main(arguments):
     split = arguments.index("--")
     folders = [pathlib.Path(d) for d in arguments[split + 1:]]
     passed = failed = 0
-    with subprocess.Popen(arguments[:split] + [str(d) for d in folders], stdout=subprocess.PIPE) as program:
+    command = arguments[:split] + [str(d) for d in folders]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as program:
         for folder in folders:
             line = program.stdout.readline()
             actual = parse(line) if line else {"crash": "no answer"}

@@ -22,8 +22,9 @@ class Minimiser:
     def case(self, request):
         """The smallest case found."""
         request = copy.deepcopy(request)
-        for name in [n for n in request["files"] if n != "env.yaml"] + list(request.get("binary", ())):
-            request = self.without(request, name)
+        for name in list(request["files"]) + list(request.get("binary", ())):
+            if name != "env.yaml":
+                request = self.without(request, name)
         for name in list(request.get("overrides", ())):
             smaller = copy.deepcopy(request)
             del smaller["overrides"][name]

@@ -23,7 +23,7 @@ def ours(verb="--answer"):
 
 
 class Program:
-    """A running program. If it dies or is silent too long, it answers `crash` and is started again."""
+    """A running program. If it dies or is silent too long, it answers `crash` and starts again."""
 
     def __init__(self, command, timeout=60):
         self.command, self.timeout, self.process = command, timeout, None
@@ -40,7 +40,8 @@ class Program:
 
     def send(self, request):
         if not self.process:
-            self.process = subprocess.Popen(self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+            self.process = subprocess.Popen(self.command, stdin=subprocess.PIPE,
+                                            stdout=subprocess.PIPE)
         try:
             self.process.stdin.write(json.dumps(request).encode() + b"\n")
             self.process.stdin.flush()

@@ -11,8 +11,9 @@ run.py [--seed S] [--count N | --seconds T] [--survey] [--first I] [--keep DIR] 
   --most N      differences to reduce and to show (default 10); the rest is counted
 
 The programs: .cache/tools/bin/esc-reference, build/static/esc_conformance, or those named by
-ESC_REFERENCE and ESC_CONFORMANCE. Exit status 1 when a case differs. A case that crashes the reference must
-only get some answer from ours.
+ESC_REFERENCE and ESC_CONFORMANCE. Exit status 1 when a case differs. A case that crashes the
+reference must only get some answer from ours, and so must one that ours refuses for a reason of its
+own (OWN_REASONS).
 """
 
 import argparse
@@ -24,11 +25,14 @@ import time
 
 from escgen import survey
 from escgen.cases import generate
-from compare import compare, parse
+from compare import DIAGNOSTICS, compare, parse
 from minimise import Minimiser
 from protocol import Program, ours, reference, show_folder, write_folder
 
-VARIANTS = 24  # answers of the reference to look at before a difference counts: some vary from run to run
+# Diagnostics that only ours has, and what must be in a case that has them.
+OWN_REASONS = {"numbers must be finite": re.compile(r"(?i)\.(inf|nan)\b")}
+# Answers of the reference to look at before a difference counts: some vary from run to run.
+VARIANTS = 24
 
 
 class Difference:
@@ -42,10 +46,18 @@ class Difference:
         return self.text
 
 
+def own_reason(request, answer):
+    text = "\n".join(request["files"].values())
+    return any(diagnostic["Summary"] == reason and pattern.search(text)
+               for reason, pattern in OWN_REASONS.items() for name in DIAGNOSTICS
+               for diagnostic in answer.get(name) or ())
+
+
 class Judge:
 
     def __init__(self, theirs, our):
-        self.theirs, self.our, self.crashed = theirs, our, 0
+        self.theirs, self.our = theirs, our
+        self.crashed = self.refused = 0  # cases that were not compared
 
     def difference(self, request, patience=VARIANTS):
         """What is different for that case, or None."""
@@ -61,6 +73,9 @@ class Judge:
         if "crash" in expected[0]:
             self.crashed += 1
             return None
+        if own_reason(request, actual):
+            self.refused += 1
+            return None
         found = compare(expected, actual)
         for _ in range(patience if found else 0):
             expected.append(parse(self.theirs.ask(request)))
@@ -74,7 +89,10 @@ class Judge:
             found = self.difference(smaller, 4)
             return bool(found) and found.kind == kind
 
-        return Minimiser(holds).case(request)
+        counts = self.crashed, self.refused
+        smaller = Minimiser(holds).case(request)
+        self.crashed, self.refused = counts
+        return smaller
 
 
 def cases(options):
@@ -116,7 +134,8 @@ def run(options):
                 report(judge, name, request, found, options)
     for kind, count in sorted(kinds.items(), key=lambda item: -item[1]):
         print(f"{count} different in {kind}")
-    print(f"{judge.crashed} crash the reference; {time.monotonic() - start:.1f} s")
+    print(f"not compared: {judge.crashed} crash the reference, {judge.refused} ours refuses; "
+          f"{time.monotonic() - start:.1f} s")
     print(f"{passed} passed, {failed} failed")
     return 1 if failed or not passed else 0
 

@@ -2,7 +2,6 @@
 
 import itertools
 import pathlib
-import re
 import subprocess
 import sys
 
@@ -13,16 +12,18 @@ sys.path.insert(0, str(HERE))
 
 import compare  # noqa: E402
 import generate  # noqa: E402
-from protocol import Program, contents, reference, write_folder  # noqa: E402
+import open_formats  # noqa: E402
+from protocol import Program, reference, write_folder  # noqa: E402
 
 
-def run(tmp_path, edit, *arguments):
-    """run.py with the reference as our program, its answers changed by a sed command."""
+def run(tmp_path, edit, *arguments, tool="run.py", verb="serve"):
+    """A tool with the reference as our program, its answers changed by a sed command."""
     program = tmp_path / "program"
-    program.write_text(f"#!/bin/sh\nexec {reference()[0]} serve | sed -u '{edit}'\n")
+    program.write_text(f"#!/bin/sh\nexec {reference()[0]} {verb} | sed -u '{edit}'\n")
     program.chmod(0o755)
-    command = [sys.executable, str(HERE / "run.py"), *arguments]
-    environment = {"ESC_CONFORMANCE": str(program), "ESC_REFERENCE": reference()[0], "PATH": "/usr/bin:/bin"}
+    command = [sys.executable, str(HERE / tool), *arguments]
+    environment = {"ESC_CONFORMANCE": str(program), "ESC_REFERENCE": reference()[0],
+                   "PATH": "/usr/bin:/bin"}
     return subprocess.run(command, env=environment, capture_output=True, text=True)
 
 
@@ -34,23 +35,40 @@ def test_the_reference_equals_itself(tmp_path):
 
 def test_a_planted_difference_is_found_and_reduced(tmp_path):
     plant = 's/"Summary":"receiver must be an array/"Summary":"receiver should be an array/'
-    done = run(tmp_path, plant, "--survey", "--count", "1", "--most", "1", "--keep", str(tmp_path / "kept"))
+    kept = tmp_path / "kept"
+    done = run(tmp_path, plant, "--count", "150", "--most", "1", "--keep", str(kept))
     assert done.returncode == 1
-    assert re.search(r'expected "receiver must be an array or an object", got "receiver should', done.stdout)
-    [case] = (tmp_path / "kept").iterdir()
+    assert 'expected "receiver must be an array or an object", got "receiver should' in done.stdout
+    [case] = kept.iterdir()
     assert [p.name for p in case.iterdir()] == ["env.yaml"]
     assert len((case / "env.yaml").read_bytes()) < 60
 
 
-def test_a_number_is_compared_by_its_text(tmp_path):
-    done = run(tmp_path, 's/1e+06/1000000/g', "--survey", "--count", "1", "--most", "0")
-    assert done.returncode == 1
-
-
 def test_a_crash_of_ours_is_a_difference(tmp_path):
-    done = run(tmp_path, 's/^.*Go struct field.*$/{"crash":"planted"}/', "--survey", "--count", "1", "--most", "0")
+    plant = 's/^.*unknown property.*$/{"crash":"planted"}/'
+    done = run(tmp_path, plant, "--count", "60", "--most", "0")
     assert "different in crash" in done.stdout
     assert done.returncode == 1
+
+
+def test_a_reader_that_differs_is_found_and_the_document_reduced(tmp_path):
+    done = run(tmp_path, 's/"style":"folded"/"style":"literal"/', "--count", "20", "--most", "1",
+               tool="yaml_run.py", verb="yaml")
+    assert done.stdout.splitlines() == [
+        "fixed-4: b'>'", '  node.content[0].style: expected "folded", got "literal"',
+        done.stdout.splitlines()[-1]]
+    assert done.returncode == 1
+
+
+def test_formats_that_differ_are_counted(monkeypatch, capsys):
+    answer = {"exit": 0, "stdout": "a\n", "files": []}
+    question = ["open", "--format", "json"]
+    lines = [{"files": {"p/main.yaml": ""}, "answers": [[question, answer]] * 2}]
+    monkeypatch.setattr(open_formats, "asked", lambda *_: answer)
+    assert open_formats.judged(lines) == 0
+    monkeypatch.setattr(open_formats, "asked", lambda *_: answer | {"stdout": "b\n"})
+    assert open_formats.judged(lines) == 1
+    assert capsys.readouterr().out.splitlines()[-1] == "0 passed, 2 failed"
 
 
 @pytest.mark.parametrize("seed", ["a", "b"])
@@ -81,7 +99,7 @@ def test_a_folder_and_a_line_are_the_same_case(tmp_path):
             by_line = compare.parse(program.ask(request))
             folder = subprocess.run([reference()[0], "answer", str(tmp_path / str(index) / "case")],
                                     capture_output=True, check=True)
-            assert compare.compare([by_line] * 1, compare.parse(folder.stdout)) is None, contents(request)
+            assert compare.compare(by_line, compare.parse(folder.stdout)) is None, request
 
 
 def test_diagnostics_are_a_multiset_and_members_are_not():

@@ -17,6 +17,7 @@ const usage = `usage: esc-reference [-timeout D] VERB
   serve           answer for each case on stdin, one JSON object a line
   yaml            go-yaml's tree of each document on stdin, one JSON object a line
   emit-yaml       go-yaml's text for each JSON value on stdin, one a line
+  cloud DIR       a minimal Pulumi Cloud over DIR/PROJECT/ENV.yaml; prints its URL, ends with stdin
   bench DIR N     load and evaluate DIR/env.yaml N times, print ns/op and peak memory`
 
 var handlers = map[string]func(line []byte) any{
@@ -39,6 +40,8 @@ func run(args []string, timeout time.Duration) error {
 	switch {
 	case verb == "answer" && len(rest) > 0:
 		return answerFolders(rest, timeout)
+	case verb == "cloud" && len(rest) == 1:
+		return serveCloud(rest[0])
 	case verb == "bench" && len(rest) == 2:
 		n, err := strconv.Atoi(rest[1])
 		if err != nil || n < 1 {

@@ -77,10 +77,10 @@ def merged_shape(upper, lower):
     return ("object", union)
 
 
-def orderly(rng, shapes):
+def orderly(rng, shapes, values):
     """An environment whose references and arguments fit, given the shapes of those that it may
-    import: its document, the shape of its result, and what was known in it."""
-    values = Values(rng)
+    import and a maker of values: its document, the shape of its result, and the maker, which now
+    knows what may be referred to."""
     importing = rng.random() < 0.6
     entries, chosen, merged = import_list(rng, list(shapes)) if importing else ([], [], [])
     base = ("object", {})
@@ -207,7 +207,7 @@ def spoil(rng, roots, values):
 
 def add_mistake(rng, values, content):
     wrong = mistakes.value(rng, values)
-    unknown = isinstance(wrong, Map) and wrong.items and getattr(wrong.items[0][0], "value", "") == "src"
+    unknown = mistakes.is_unknown(wrong)
     if not unknown and rng.random() < 0.3:
         wrong = rng.choice((Map([("in", wrong)]), Seq([Raw("1"), wrong]), call("final", wrong),
                             call("toJSON", Seq([wrong]))))
@@ -246,7 +246,7 @@ def roots_of(rng, kind):
         return {name: wild(rng, names[:i]) for i, name in enumerate(names + ["env"])}
     roots, shapes, values = {}, {}, None
     for name in rng.sample(ENVIRONMENTS, rng.choice((0, 0, 1, 2, 3))) + ["env"]:
-        roots[name], shapes[name], values = orderly(rng, dict(shapes))
+        roots[name], shapes[name], values = orderly(rng, dict(shapes), Values(rng))
     if kind == "mistake":
         spoil(rng, roots, values)
     return roots
@@ -279,8 +279,9 @@ def overrides(rng, root):
     if rng.random() < (0.6 if rotations else 0.15):
         out["rotate"] = True
         if rng.random() < 0.5:
-            chosen = [rng.choice(rotations + [(rng.choice(KEYS),)]) for _ in range(rng.randint(1, 2))]
-            out["rotatePaths"] = [paths.property_path(p) for p in chosen]
+            offers = rotations + [(rng.choice(KEYS),)]
+            out["rotatePaths"] = [paths.property_path(rng.choice(offers))
+                                  for _ in range(rng.randint(1, 2))]
     return out
 
 

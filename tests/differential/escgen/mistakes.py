@@ -130,6 +130,12 @@ def unknown(rng, _):
     return Map([("src", source), ("dst", target)])
 
 
+def is_unknown(value):
+    """Whether a value was made by `unknown`."""
+    return (isinstance(value, Map) and bool(value.items)
+            and getattr(value.items[0][0], "value", None) == "src")
+
+
 def source_text(rng, _):
     kind = rng.randrange(6)
     if kind == 0:

@@ -1,4 +1,5 @@
-"""References: their text, odd ones, and every way to misspell them (pools `references`, `references_wrong`)."""
+"""References: their text, odd ones, and every way to misspell them (pools `references` and
+`references_wrong`)."""
 
 from .pools import pick
 
@@ -11,7 +12,7 @@ def dottable(key):
 
 
 def path(rng, accessors):
-    """The text of a path, without `${}`; a first accessor that is a number stays as it is, wrong."""
+    """The text of a path, without `${}`; a first accessor that is a number stays, wrong."""
     out = ""
     for i, accessor in enumerate(accessors):
         if isinstance(accessor, int):

@@ -1,5 +1,5 @@
-"""The pools: a file of JSON lines each, one item a line. An item of a tree pool becomes a document's tree, where
-the object {"=": TEXT} stands for TEXT as YAML source and a key may occur twice."""
+"""The pools: a file of JSON lines each, one item a line. An item of a tree pool becomes a document's
+tree, where the object {"=": TEXT} stands for TEXT as YAML source and a key may occur twice."""
 
 import functools
 import json
@@ -28,7 +28,9 @@ def grow(value):
         return Seq([grow(v) for v in value])
     if isinstance(value, str):
         return Text(value)
-    return Raw({None: "~", True: "true", False: "false"}[value]) if value in (None, True, False) else value
+    if value in (None, True, False):
+        return Raw({None: "~", True: "true", False: "false"}[value])
+    return value
 
 
 def pairs(members):

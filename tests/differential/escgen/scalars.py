@@ -1,4 +1,5 @@
-"""Scalars to build cases from: strings, numbers and other plain forms, JSON and base64 texts, ciphertexts."""
+"""Scalars to build cases from: strings, numbers and other plain forms, JSON and base64 texts,
+ciphertexts."""
 
 import base64
 import json
@@ -7,7 +8,8 @@ import zlib
 from .pools import items, pick
 from .yaml_text import Raw, Text
 
-WORDS = ("alpha", "beta", "hello", "world", "x", "y z", "foo bar", "a-b", "hush", "s3cret", "value", "d.e")
+WORDS = ("alpha", "beta", "hello", "world", "x", "y z", "foo bar", "a-b", "hush", "s3cret", "value",
+         "d.e")
 
 
 def word(rng):
@@ -96,4 +98,5 @@ def bad_envelope(rng):
     altered = (good[:rng.randint(0, 15)], good[:16], b"escy" + good[4:],
                good[:9] + b"\0" + good[10:], good[:-1] + bytes([good[-1] ^ 1]))
     resealed = (b"escx\0\0\0\2" + good[8:-4], b"escx\0\0\0\0abcd", b"Escx" + good[4:-4])
-    return rng.choice([base64.b64encode(a).decode() for a in altered] + [sealed(r) for r in resealed])
+    texts = [base64.b64encode(a).decode() for a in altered] + [sealed(r) for r in resealed]
+    return rng.choice(texts)

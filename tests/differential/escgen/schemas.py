@@ -1,5 +1,5 @@
-"""Schemas for fn::validate: fitting a value, or any; and values that are nearly right. Schemas that are wrong
-themselves are the pool `schemas_wrong`, values at the edge of one keyword the pool `schemas_edge`."""
+"""Schemas for fn::validate: fitting a value, or any; and values that are nearly right. Schemas that are
+wrong themselves are the pool `schemas_wrong`, values at the edge of one keyword `schemas_edge`."""
 
 import json
 
@@ -29,7 +29,8 @@ def node(value):
 def kind(value):
     if value is None:
         return "null"
-    return {bool: "boolean", int: "number", float: "number", str: "string", list: "array", dict: "object"}[type(value)]
+    return {bool: "boolean", int: "number", float: "number", str: "string", list: "array",
+            dict: "object"}[type(value)]
 
 
 def add(rng, schema, keywords, chance=0.2):
@@ -51,12 +52,13 @@ def fitting(rng, value, depth=2):
     elif choice < 0.3:
         schema["enum"] = rng.choice(([value], [value, "other"], ["other", 1, value]))
     elif choice < 0.38 and depth:
-        schema[rng.choice(("anyOf", "oneOf"))] = [fitting(rng, value, depth - 1), {"const": "nothing like it"}]
+        choices = [fitting(rng, value, depth - 1), {"const": "nothing like it"}]
+        schema[rng.choice(("anyOf", "oneOf"))] = choices
     elif choice < 0.44 and depth:
         schema = {"$ref": "#/$defs/d", "$defs": {"d": fitting(rng, value, 0)}}
     fit_kind(rng, schema, value, depth)
-    ignored = {"title": "t", "description": "d", "deprecated": True, "default": value, "examples": [value],
-               "not": {}, "format": "x"}
+    ignored = {"title": "t", "description": "d", "deprecated": True, "default": value,
+               "examples": [value], "not": {}, "format": "x"}
     add(rng, schema, ignored, 0.03)
     return schema
 
@@ -67,7 +69,8 @@ def fit_kind(rng, schema, value, depth):
         length = len(value.encode())
         add(rng, schema, {"minLength": length // 2, "maxLength": length + 1, "pattern": ""})
     elif kind(value) == "number" and abs(value) < 1e15:
-        limits = {"minimum": value, "maximum": value, "exclusiveMinimum": value - 1, "exclusiveMaximum": value + 1}
+        limits = {"minimum": value, "maximum": value, "exclusiveMinimum": value - 1,
+                  "exclusiveMaximum": value + 1}
         if value * 2 == int(value * 2) and value:
             limits["multipleOf"] = 0.5
         add(rng, schema, limits)
@@ -116,21 +119,25 @@ def one_of(choices):
 
 
 KEYWORDS = {
-    "const": one_of(CONSTANTS), "enum": one_of(ENUMS), "pattern": one_of(PATTERNS), "title": one_of(("t",)),
-    "secret": one_of((True, False)), "uniqueItems": one_of((True,)), "anyOf": subs, "oneOf": subs,
-    "prefixItems": subs, "items": sub, "additionalProperties": sub, "required": names, "rotateOnly": names,
+    "const": one_of(CONSTANTS), "enum": one_of(ENUMS), "pattern": one_of(PATTERNS),
+    "secret": one_of((True, False)), "uniqueItems": one_of((True,)), "title": one_of(("t",)),
+    "anyOf": subs, "oneOf": subs, "prefixItems": subs, "items": sub, "additionalProperties": sub,
+    "required": names, "rotateOnly": names,
     "properties": lambda rng, depth: {rng.choice("abkxyz"): s for s in subs(rng, depth)},
     "dependentRequired": lambda rng, depth: {rng.choice("abx"): names(rng, depth)},
     "multipleOf": one_of((1, 2, 0.1, 0.5, 3, -2, 7)), "$ref": one_of(("#/$defs/d", "#/$defs/e")),
-} | {name: one_of(NUMBERS) for name in ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
-} | {name + unit: one_of(COUNTS) for name in ("min", "max") for unit in ("Length", "Items", "Properties")}
+    "minimum": one_of(NUMBERS), "maximum": one_of(NUMBERS), "exclusiveMinimum": one_of(NUMBERS),
+    "exclusiveMaximum": one_of(NUMBERS), "minLength": one_of(COUNTS), "maxLength": one_of(COUNTS),
+    "minItems": one_of(COUNTS), "maxItems": one_of(COUNTS), "minProperties": one_of(COUNTS),
+    "maxProperties": one_of(COUNTS)}
 
 
 def near(rng, value):
     """A value like the given one with one thing changed."""
     if isinstance(value, list) and value and rng.random() < 0.7:
         i = rng.randrange(len(value))
-        return value[:i] + rng.choice(([], [near(rng, value[i])], [value[i], string(rng)])) + value[i + 1:]
+        instead = rng.choice(([], [near(rng, value[i])], [value[i], string(rng)]))
+        return value[:i] + instead + value[i + 1:]
     if isinstance(value, dict) and value and rng.random() < 0.7:
         key = rng.choice(sorted(value))
         rest = {k: v for k, v in value.items() if k != key}

@@ -14,14 +14,12 @@ TURNS = 40  # for a maker that chooses by itself
 def frame(rng, value, entries=()):
     """A document with the value among others."""
     known = [("alpha", Text("x")), ("list", Seq([Raw("1"), Text("two")])),
-             ("o", Map([("k", Text("v")), ("a b", Raw("2"))])), ("k", Map([("k", Seq([Text("deep")]))])),
-             ("mix" if is_mix(value) else "mistake", value), ("omega", Text("${mistake}"))]
+             ("o", Map([("k", Text("v")), ("a b", Raw("2"))])),
+             ("k", Map([("k", Seq([Text("deep")]))])),
+             ("mix" if mistakes.is_unknown(value) else "mistake", value),
+             ("omega", Text("${mistake}"))]
     rng.shuffle(known)
     return assemble(rng, list(entries), [(Text(k), v) for k, v in known])
-
-
-def is_mix(value):
-    return isinstance(value, Map) and value.items and getattr(value.items[0][0], "value", "") == "src"
 
 
 def known(rng):

@@ -1,4 +1,5 @@
-"""Typed values: their references, arguments and inputs fit, so that they evaluate without a diagnostic."""
+"""Typed values: their references, arguments and inputs fit, so that they evaluate without a
+diagnostic."""
 
 import json
 
@@ -7,8 +8,8 @@ from .yaml_text import Map, Seq, Text
 
 KEYS = ("a", "b", "c", "o", "p", "x", "y", "z")
 PLAIN_ODD_KEYS = ("a-b", "c.d", "e f", "q\"r", "世界", "é")
-ODD_KEYS = PLAIN_ODD_KEYS + ("", "$$k", "$k", "fn", "foo_bar", "Foo_Bar", "imports", "context", "k]",
-                             "1", "true", "a[0]", "x:y")
+ODD_KEYS = PLAIN_ODD_KEYS + ("", "$$k", "$k", "fn", "foo_bar", "Foo_Bar", "imports", "context",
+                             "k]", "1", "true", "a[0]", "x:y")
 SCALARS = ("null", "boolean", "number", "string")
 
 # For each property of the `schema` provider, a value that it accepts.

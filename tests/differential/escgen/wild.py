@@ -1,5 +1,5 @@
-"""Wild values: they follow the grammar only. References, types and arguments need not fit; keys are few, so that
-merges, references, cycles and unknowns meet."""
+"""Wild values: they follow the grammar only. References, types and arguments need not fit; keys are few,
+so that merges, references, cycles and unknowns meet."""
 
 from . import paths, scalars, schemas
 from .pools import items
@@ -103,8 +103,10 @@ class Wild(Values):
     def wild_validate(self, depth):
         rng = self.rng
         value = scalars.json_value(rng)
-        fitting = rng.random() < 0.5
-        schema = schemas.fitting(rng, schemas.near(rng, value)) if fitting else schemas.arbitrary(rng)
+        if rng.random() < 0.5:
+            schema = schemas.fitting(rng, schemas.near(rng, value))
+        else:
+            schema = schemas.arbitrary(rng)
         subject = schemas.node(value) if rng.random() < 0.5 else self.wild(depth - 1)
         schema = schemas.node(schema) if rng.random() < 0.95 else self.wild(1)
         return call("validate", Map([("schema", schema), ("value", subject)]))
@@ -114,7 +116,8 @@ class Wild(Values):
         kind = rng.random()
         if kind < 0.45:
             # Inputs that are no object crash the reference at Eval.
-            return self.opened("test", self.wild_map(depth) if rng.random() < 0.97 else self.wild(1))
+            inputs = self.wild_map(depth) if rng.random() < 0.97 else self.wild(1)
+            return self.opened("test", inputs)
         if kind < 0.6:
             return self.opened("secret-wrapper", self.wild_map(depth))
         if kind < 0.7:

@@ -1,5 +1,6 @@
-"""Writes a tree as YAML text in a random but repeatable style: block and flow, every quoting, folding, comments,
-indentation, anchors, tags, line ends. Fidelity is not promised: the reference decides what the text means."""
+"""Writes a tree as YAML text in a random but repeatable style: block and flow, every quoting, folding,
+comments, indentation, anchors, tags, line ends. Fidelity is not promised: the reference decides what
+the text means."""
 
 import re
 
@@ -123,7 +124,8 @@ class Writer:
         return self.hang(pad + self.key(key, False) + ":", value, indent, 0)
 
     def hang(self, lead, value, indent, compact):
-        """Lines of `lead` and the value after it; `compact` is how far a collection may start on that line."""
+        """Lines of `lead` and the value after it; `compact` is how far in a collection may start on
+        the same line, 0 for not at all."""
         rng = self.rng
         prefix = self.decoration(value)
         if isinstance(value, (Text, Raw)):
