@@ -187,7 +187,10 @@ std::size_t take_header(char* bytes, std::size_t, std::size_t size, void* user) 
 }
 
 std::string_view hint_for(CURLcode code) {
-  if (code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE) {
+  if (code == CURLE_SSL_CACERT_BADFILE) {
+    return "a certificate in ca-file cannot be read";
+  }
+  if (code == CURLE_PEER_FAILED_VERIFICATION) {
     return "name the file with your own CA's certificates with ca-file";
   }
   if (code == CURLE_OPERATION_TIMEDOUT) {
@@ -289,6 +292,11 @@ class CurlTransport : public Transport {
       set(CURLOPT_POSTFIELDS, body.empty() ? "" : body.data());  // not copied
     }
     set(CURLOPT_CUSTOMREQUEST, request.method.c_str());
+    if (request.method != "GET") {
+      // On a connection used before, libcurl repeats a request by itself when the connection closes
+      // without an answer. Whether a write went out once or twice is for our caller to know.
+      set(CURLOPT_FRESH_CONNECT, 1L);
+    }
   }
 
   std::unique_ptr<CURL, FreeEasy> easy_;
