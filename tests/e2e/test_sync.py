@@ -16,6 +16,7 @@ from tests.e2e.syncing import (
     finish,
     writes,
 )
+from tests.fakes.fixtures import github, github_process  # noqa: F401
 from tests.fakes.judge import Judge
 
 

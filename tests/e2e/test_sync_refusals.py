@@ -5,6 +5,7 @@ import socket
 import pytest
 
 from tests.e2e.syncing import ORG_SECRETS, REPO_SECRETS, SMALL, Workspace, writes
+from tests.fakes.fixtures import github, github_process  # noqa: F401
 
 NEEDS = 'the token needs the organization permission "Secrets": '
 AGAIN = "try again later; www.githubstatus.com tells of outages"

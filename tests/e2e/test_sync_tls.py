@@ -5,6 +5,7 @@ import socket
 import pytest
 
 from tests.e2e.syncing import ORG_SECRETS, SMALL, Workspace
+from tests.fakes.fixtures import github_tls  # noqa: F401
 from tests.fakes.github.running import GitHub
 
 # With these, which OpenSSL would read, no handshake with the fake succeeds.
