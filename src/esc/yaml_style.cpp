@@ -152,6 +152,7 @@ AllowedStyles allowed_styles(const std::string& text) {
 
 std::vector<const Value::Member*> in_yaml_order(std::span<const Value::Member> members) {
   std::vector<std::pair<std::u32string, const Value::Member*>> keyed;
+  keyed.reserve(members.size());
   for (const Value::Member& member : members) {
     std::u32string key;
     for (std::string_view rest = member.first; !rest.empty();) {
@@ -164,6 +165,7 @@ std::vector<const Value::Member*> in_yaml_order(std::span<const Value::Member> m
   std::stable_sort(keyed.begin(), keyed.end(),
                    [](const auto& a, const auto& b) { return comes_before(a.first, b.first); });
   std::vector<const Value::Member*> out;
+  out.reserve(keyed.size());
   for (const auto& [key, member] : keyed) {
     out.push_back(member);
   }

@@ -10,8 +10,8 @@ namespace courier::esc {
 
 namespace {
 
-constexpr std::size_t kIndent = 3;
-constexpr std::size_t kLongestSimpleKey = 128;  // bytes
+constexpr long indent_step = 3;
+constexpr std::size_t longest_simple_key = 128;  // bytes
 
 // The CLI reads values from JSON, in which bytes that are no UTF-8 became U+FFFD.
 std::string as_utf8(std::string_view text) {
@@ -45,8 +45,8 @@ class Emitter {
       case Kind::null: plain("null"); return;
       case Kind::boolean: plain(text_of(value)); return;
       case Kind::number:
-      case Kind::string: scalar(text_of(value), in_sequence, false); return;
-      case Kind::unknown: scalar("[unknown]", in_sequence, false); return;
+      case Kind::string: scalar(text_of(value), in_sequence); return;
+      case Kind::unknown: scalar("[unknown]", in_sequence); return;
     }
   }
 
@@ -81,12 +81,12 @@ class Emitter {
     for (const Value::Member* member : in_yaml_order(members)) {
       const std::string key = as_utf8(member->first);
       write_indent();
-      if (key.size() <= kLongestSimpleKey && !allowed_styles(key).several_lines) {
-        scalar(key, false, true);
+      if (key.size() <= longest_simple_key && !allowed_styles(key).several_lines) {
+        scalar(key, false);
         indicator(":", false, false);
       } else {
         indicator("?", true, true);
-        scalar(key, false, false);
+        scalar(key, false);
         write_indent();
         indicator(":", true, true);
       }
@@ -97,21 +97,22 @@ class Emitter {
 
   // `at_top` is the indent of what stands in no collection.
   [[nodiscard]] long deeper(bool in_sequence, long at_top) const {
-    constexpr long step = kIndent;
-    return indent_ < 0 ? at_top : in_sequence ? indent_ + 2 : step * ((indent_ + step) / step);
+    return indent_ < 0   ? at_top
+           : in_sequence ? indent_ + 2
+                         : indent_step * ((indent_ + indent_step) / indent_step);
   }
 
-  void scalar(const std::string& text, bool in_sequence, bool is_key) {
+  void scalar(const std::string& text, bool in_sequence) {
     const AllowedStyles allowed = allowed_styles(text);
     const long outer = indent_;
-    indent_ = deeper(in_sequence, kIndent);
-    if (text.find('\n') != std::string::npos && allowed.literal && !is_key) {
+    indent_ = deeper(in_sequence, indent_step);
+    const bool has_line_end = text.find('\n') != std::string::npos;
+    const bool needs_no_quotes = !has_line_end && reads_as_string(text);
+    if (has_line_end && allowed.literal) {
       literal(text);
-    } else if (text.find('\n') != std::string::npos || !reads_as_string(text)) {
-      double_quoted(text);
-    } else if (allowed.plain) {
+    } else if (needs_no_quotes && allowed.plain) {
       plain(text);
-    } else if (allowed.single_quoted) {
+    } else if (needs_no_quotes && allowed.single_quoted) {
       single_quoted(text);
     } else {
       double_quoted(text);
@@ -138,7 +139,7 @@ class Emitter {
   void literal(std::string_view text) {
     indicator("|", true, false);
     if (const char32_t first = yaml::decode(text).value; first == ' ' || is_yaml_break(first)) {
-      indicator(std::to_string(kIndent), false, false);
+      indicator(std::to_string(indent_step), false, false);
     }
     const std::size_t breaks = breaks_at_end(text);
     if (breaks == 0) {
