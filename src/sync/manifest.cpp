@@ -58,6 +58,13 @@ class ManifestReader {
         {Severity::error, std::move(finding), std::move(hint), place.range(), place.path});
   }
 
+  // Reports unknown keys; whether there were none.
+  bool finish(KnownFields& fields) {
+    const std::size_t before = diagnostics_.size();
+    fields.finish();
+    return diagnostics_.size() == before;
+  }
+
   std::optional<Named> named(const Place& place) {
     std::optional<std::string> text = yaml::read_text(place, diagnostics_);
     if (text && trim(*text).empty()) {
@@ -110,10 +117,10 @@ class ManifestReader {
     for (const char* later : {"environment", "app"}) {
       fields.take_later(later);
     }
-    fields.finish();
+    const bool complete = finish(fields);
     // A broken target stays in the list, so that entries which name it are not blamed as well.
     if (organization.has_value() == repository.has_value()) {
-      if (field.value.node->kind == yaml::Kind::mapping) {
+      if (complete && field.value.node->kind == yaml::Kind::mapping) {
         error(field.key, "a target is an organization or a repository",
               "write organization: LOGIN, or repository: OWNER/NAME");
       }
@@ -240,17 +247,22 @@ class ManifestReader {
     const std::optional<Field> to = fields.take("to");
     const std::optional<Field> required = fields.take("required");
     fields.take_later("contract");
-    fields.finish();
+    // Beside a misspelt key, the one that it stands for is not called missing.
+    const bool complete = finish(fields);
     if (field.value.node->kind != yaml::Kind::mapping) {
       return;
     }
     if (!from) {
-      error(field.key, "an entry needs from", "from: PATH, the value's path in the environment");
+      if (complete) {
+        error(field.key, "an entry needs from", "from: PATH, the value's path in the environment");
+      }
     } else if (std::optional<Named> path = named(from->value)) {
       entry.from = std::move(*path);
     }
     if (!to) {
-      error(field.key, "an entry needs to", "to: [TARGET, ...], names of targets");
+      if (complete) {
+        error(field.key, "an entry needs to", "to: [TARGET, ...], names of targets");
+      }
     } else {
       read_destinations(*to, entry);
     }
