@@ -55,6 +55,19 @@ bool is_one_line(std::string_view text) {
   return text.find_first_of("\r\n") == std::string_view::npos;
 }
 
+// What a line of JSON or YAML says besides its key and its punctuation.
+std::string_view value_in(std::string_view line) {
+  constexpr std::string_view punctuation = "\"'[]{},- ";
+  if (const std::size_t colon = line.find(": "); colon != std::string_view::npos) {
+    line.remove_prefix(colon + 2);
+  }
+  const std::size_t first = line.find_first_not_of(punctuation);
+  if (first == std::string_view::npos) {
+    return {};
+  }
+  return line.substr(first, line.find_last_not_of(punctuation) - first + 1);
+}
+
 // Without CR, which ends a line for the runner wherever it stands.
 std::vector<std::string_view> lines_of(std::string_view text) {
   std::vector<std::string_view> out;
@@ -131,10 +144,10 @@ void MaskSet::add_text(std::string_view name, std::string_view text, Piece piece
     add_if_new(raw_, name, text);
     add_encoded(name, escaped_forms(text, host_), tally);
     if (text.find("\\n") != std::string_view::npos) {  // a key on one line, as variables hold it
-      add_lines(name, replace_all(std::string(text), "\\n", "\n"), false, tally);
+      add_lines(name, replace_all(std::string(text), "\\n", "\n"), Lines::unfolded, tally);
     }
   } else {
-    add_lines(name, text, leaves.empty(), tally);
+    add_lines(name, text, leaves.empty() ? Lines::text : Lines::document, tally);
     const std::string compact = compact_json(text);
     if (is_maskable(compact, shortest_part)) {
       add_if_new(raw_, name, compact);
@@ -151,20 +164,24 @@ void MaskSet::add_text(std::string_view name, std::string_view text, Piece piece
   }
 }
 
-// Where `counted` is false the lines are but the layout of leaves, which count themselves.
-void MaskSet::add_lines(std::string_view name, std::string_view text, bool counted, Tally& tally) {
+// The lines of a document are but the layout of its leaves, which count for themselves; unfolded
+// lines are another spelling of a value that was counted.
+void MaskSet::add_lines(std::string_view name, std::string_view text, Lines lines, Tally& tally) {
   for (const std::string_view line : lines_of(text)) {
     if (is_pem_head(line)) {
       continue;
     }
-    const bool maskable = is_maskable(line, shortest_part);
-    if (counted) {
+    const bool maskable =
+        is_maskable(lines == Lines::document ? value_in(line) : line, shortest_part);
+    if (lines == Lines::text) {
       ++tally.lines;
       tally.bare_lines += maskable ? 0 : 1;
     }
     if (maskable) {
       add_if_new(raw_, name, line);
-      add_encoded(name, escaped_forms(line, host_), tally);
+      if (lines != Lines::document) {
+        add_encoded(name, escaped_forms(line, host_), tally);
+      }
     }
   }
 }

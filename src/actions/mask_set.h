@@ -61,9 +61,10 @@ class MaskSet {
   };
 
   enum class Piece { value, leaf };
+  enum class Lines { text, document, unfolded };
   void add_text(std::string_view name, std::string_view text, Piece piece, std::size_t depth,
                 Tally& tally);
-  void add_lines(std::string_view name, std::string_view text, bool counted, Tally& tally);
+  void add_lines(std::string_view name, std::string_view text, Lines lines, Tally& tally);
   enum class Naming { one, paths };
   void add_scalars(const std::string& name, const esc::Value& value, MaskScope scope, Naming naming,
                    Tally& tally);

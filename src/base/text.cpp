@@ -95,11 +95,17 @@ std::string to_upper(std::string_view text) {
 }
 
 std::string replace_all(std::string text, std::string_view from, std::string_view to) {
-  for (std::size_t at = text.find(from); at != std::string::npos;
-       at = text.find(from, at + to.size())) {
-    text.replace(at, from.size(), to);
+  std::size_t found = text.find(from);
+  if (found == std::string::npos || from.empty()) {
+    return text;
   }
-  return text;
+  std::string out;  // built anew: replacing in place moves the rest each time
+  std::size_t at = 0;
+  for (; found != std::string::npos; found = text.find(from, at)) {
+    out.append(text, at, found - at).append(to);
+    at = found + from.size();
+  }
+  return out.append(text, at);
 }
 
 bool is_utf8(std::string_view bytes) {

@@ -144,6 +144,7 @@ TEST_CASE("masks: the values of a JSON text, also where it is laid out on lines"
                  "\\n-----END X-----\\n\",\"nested\":\"{\\\"token\\\": \\\"deep-secret\\\"}\","
                  "\"pin\":4711,\"active\":true}"));
   CHECK_FALSE(has(set, "{"));
+  CHECK_FALSE(has(set, "\"active\": true"));
   CHECK_FALSE(has(set, "4711"));
   CHECK(unmasked_of(set) == Texts{"KEY: 1 of 4 values is too short or too common to mask"});
 }
