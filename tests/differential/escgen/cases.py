@@ -6,7 +6,7 @@ import random
 from . import documents, mistakes, paths, schemas
 from .pools import pick_tree
 from .values import KEYS, PLAIN_ODD_KEYS, Values, call
-from .wild import ENVIRONMENTS, Wild
+from .wild import ENVIRONMENTS, ODD_ENVIRONMENTS, Wild
 from .yaml_text import Map, Raw, Seq, Text, Writer
 
 # How often a case is of each kind.
@@ -126,7 +126,7 @@ def orderly_keys(rng, inherited, least):
 
 def wild(rng, names):
     """An environment by the grammar alone."""
-    values = Wild(rng)
+    values = Wild(rng, names)
     entries = import_list(rng, names)[0] if rng.random() < 0.75 else []
     if rng.random() < 0.08:
         entries.insert(rng.randrange(len(entries) + 1), pick_tree(rng, "imports"))
@@ -241,6 +241,8 @@ def roots_of(rng, kind):
         return chain(rng)
     if kind == "wild":
         names = rng.sample(ENVIRONMENTS, rng.randint(0, 3))
+        if rng.random() < 0.15:
+            names.append(rng.choice(ODD_ENVIRONMENTS))
         if rng.random() < 0.1:
             return {name: wild(rng, names + ["env", "case"]) for name in names + ["env"]}
         return {name: wild(rng, names[:i]) for i, name in enumerate(names + ["env"])}

@@ -7,6 +7,7 @@ from .values import KEYS, ODD_KEYS, PROVIDER_INPUTS, Values, call
 from .yaml_text import Map, Seq, Text
 
 ENVIRONMENTS = ("a", "b", "c", "p/e", "p/f")
+ODD_ENVIRONMENTS = ("e@1", "p/e@stable", "x y", "é/世", "a.b", "p/q/r", "$a", "${a}", "2001-01-01", "a:b")
 BUILTINS = {"secret": 1, "toBase64": 1, "fromBase64": 1, "toJSON": 1, "fromJSON": 1, "toString": 1,
             "join": 1, "split": 1, "concat": 1, "open": 3, "rotate": 1, "validate": 2, "final": 2}
 CONTEXT = (("currentEnvironment", "name"), ("rootEnvironment", "name"), ("pulumi", "user", "id"),
@@ -15,6 +16,10 @@ INLINE = (("p", "e"), ("p", "f"), ("p", "nope"), ("p", 0), ("p",), ("case",), ("
 
 
 class Wild(Values):
+
+    def __init__(self, rng, environments):
+        super().__init__(rng)
+        self.environments = tuple(environments) or ENVIRONMENTS
 
     def wild(self, depth):
         rng = self.rng
@@ -51,11 +56,12 @@ class Wild(Values):
         head = rng.choice(rng.choices(heads, (80, 8, 3, 6, 3))[0])
         follow = ()
         if head == "imports" and rng.random() < 0.9:
-            follow = (rng.choice(ENVIRONMENTS),)
+            follow = (rng.choice(self.environments),)
         elif head == "context":
             follow = rng.choice(CONTEXT)
         elif head == "environments" and rng.random() < 0.9:
-            follow = rng.choice(INLINE)
+            named = tuple(tuple(e.split("/", 1)) for e in self.environments if "/" in e)
+            follow = rng.choice(INLINE + named)
         more = (rng.choice(KEYS + (0, 1, 2)) for _ in range(rng.choice((0, 0, 1, 1, 2, 3))))
         return (head,) + follow + tuple(more)
 
