@@ -1,0 +1,52 @@
+"""Fixtures of the end-to-end tests: the built program, the built image."""
+
+import subprocess
+
+import pytest
+
+from tests.e2e.quickstart import ROOT
+
+IMAGE = "esc-courier:local"
+
+
+def has(*command):
+    try:
+        return subprocess.run(command, capture_output=True, check=False).returncode == 0
+    except FileNotFoundError:
+        return False
+
+
+@pytest.fixture(scope="session")
+def program():
+    path = ROOT / "build/static/esc-courier"
+    if not path.exists():
+        pytest.skip("build/static/esc-courier is not built (make build)")
+    return str(path)
+
+
+@pytest.fixture(scope="session")
+def image():
+    if not has("docker", "info"):
+        pytest.skip("no Docker engine answers")
+    if not has("docker", "image", "inspect", IMAGE):
+        pytest.skip(f"{IMAGE} is not built (make image)")
+    return IMAGE
+
+
+@pytest.fixture(scope="session")
+def bridge():
+    """The address at which containers on Docker's default network find this machine."""
+    if not has("docker", "info"):
+        pytest.skip("no Docker engine answers")
+    template = "{{(index .IPAM.Config 0).Gateway}}"
+    command = ["docker", "network", "inspect", "bridge", "-f", template]
+    found = subprocess.run(command, capture_output=True, text=True, check=True)
+    return found.stdout.strip()
+
+
+@pytest.fixture(scope="session")
+def act():
+    path = ROOT / ".cache/tools/bin/act"
+    if not path.exists():
+        pytest.skip("act is not built (scripts/tools act; it needs Go)")
+    return str(path)
