@@ -1,5 +1,7 @@
 """Fixtures of the end-to-end tests: the built program, the built image."""
 
+import os
+import pathlib
 import subprocess
 
 import pytest
@@ -18,7 +20,7 @@ def has(*command):
 
 @pytest.fixture(scope="session")
 def program():
-    path = ROOT / "build/static/esc-courier"
+    path = pathlib.Path(os.environ.get("COURIER_PROGRAM", ROOT / "build/static/esc-courier"))
     if not path.exists():
         pytest.skip("build/static/esc-courier is not built (make build)")
     return str(path)
