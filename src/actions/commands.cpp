@@ -160,6 +160,8 @@ Annotation to_annotation(const Diagnostic& diagnostic) {
     annotation.file = diagnostic.subject->file_name();
     annotation.line = diagnostic.subject->begin.line;
     annotation.column = diagnostic.subject->begin.column;
+  } else {
+    annotation.file = diagnostic.document;
   }
   return annotation;
 }

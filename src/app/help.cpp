@@ -92,9 +92,8 @@ std::string action_inputs() {
     }
     out += "  " + std::string(option.name) + ":\n";
     out += "    description: " + quote(option.help) + '\n';
-    if (option.name == "host-paths") {
-      // The leading = keeps the runner from translating the paths into the container's.
-      out += "    default: \"=${{ github.workspace }}|${{ runner.temp }}\"\n";
+    if (!option.action_default.empty()) {
+      out += "    default: " + quote(option.action_default) + '\n';
     } else if (!option.default_value.empty()) {
       out += "    default: " + quote(option.default_value) + '\n';
     }

@@ -76,8 +76,9 @@ const std::array options{
                        "runner's temporary folder, else .esc-courier, unless given."},
     OptionSpec{.name = "host-paths",
                .value_name = "PATHS",
-               .default_value = "",
                .commands = {pull},
+               // The leading = keeps the runner from translating the paths into the container's.
+               .action_default = "=${{ github.workspace }}|${{ runner.temp }}",
                .help = "=WORKSPACE|TEMP as later steps on the host see them; leave the default."},
     OptionSpec{.name = "format",
                .value_name = "FORMAT",

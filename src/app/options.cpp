@@ -301,7 +301,8 @@ Result<Options> parse_inputs(const InputReader& input) {
     }
     if (takes(option, options.command)) {
       COURIER_TRY(store(options, option, *text, "input " + std::string(option.name)));
-    } else if (*text != option.default_value && !option.is_secret) {
+    } else if (*text != option.default_value && option.action_default.empty() &&
+               !option.is_secret) {
       options.warnings.push_back("input " + std::string(option.name) + " has no effect on " +
                                  words_of(options.command));
     }

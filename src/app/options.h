@@ -45,6 +45,7 @@ struct OptionSpec {
   std::vector<std::string_view> choices = {};  // allowed texts; empty: any
   std::vector<Command> commands;               // that take it
   bool is_input = true;                        // offered by action.yml
+  std::string_view action_default = {};        // of action.yml only: an expression of the workflow
   bool is_secret = false;
   std::string_view help;  // one sentence, for --help and action.yml
 };

@@ -83,6 +83,8 @@ std::string describe(const Diagnostic& diagnostic, std::string_view source) {
   std::string out;
   if (diagnostic.subject) {
     out += place(*diagnostic.subject) + ": ";
+  } else if (!diagnostic.document.empty()) {
+    out += diagnostic.document + ": ";
   }
   out += diagnostic.severity == Severity::error ? "error: " : "warning: ";
   out += diagnostic.summary;

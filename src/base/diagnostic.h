@@ -35,6 +35,7 @@ struct Diagnostic {
   std::string hint;              // the next step, may be empty
   std::optional<Range> subject;  // absent when the whole document is meant
   std::string path;              // property path, e.g. `values.a["b-c"][0]`, may be empty
+  std::string document = {};     // the file's name, where there is no subject
 };
 
 // Grows as a document is read; reading goes on after an error.

@@ -10,7 +10,10 @@ Evaluation evaluate(const Operation& operation, const std::string& name,
                     std::string_view definition, const Ports& ports) {
   const Loaded root = load(ports.root_file.empty() ? name : ports.root_file, definition);
   Evaluation evaluation;
-  evaluation.diagnostics = root.diagnostics;
+  for (Diagnostic diagnostic : root.diagnostics) {
+    diagnostic.document = ports.root_file.empty() ? name : ports.root_file;
+    evaluation.diagnostics.add(std::move(diagnostic));
+  }
   Outcome outcome = run(operation, name, root, ports);
   evaluation.has_environment = outcome.has_environment;
   evaluation.value = std::move(outcome.properties);

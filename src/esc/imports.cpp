@@ -59,8 +59,9 @@ Datum* Evaluator::import(const std::string& name, const Place& place) {
     return report(definition.error().message);
   }
   const Loaded loaded = load(definition->file, definition->text);
-  for (const Diagnostic& diagnostic : loaded.diagnostics) {
-    session_.findings.push_back({diagnostic, {}});
+  for (Diagnostic diagnostic : loaded.diagnostics) {
+    diagnostic.document = definition->file;
+    session_.findings.push_back({std::move(diagnostic), {}});
   }
   if (loaded.diagnostics.has_errors()) {
     return nullptr;

@@ -1,5 +1,7 @@
 """Fixtures of the end-to-end tests: the built program, the built image."""
 
+import ipaddress
+import json
 import os
 import pathlib
 import subprocess
@@ -40,10 +42,12 @@ def bridge():
     """The address at which containers on Docker's default network find this machine."""
     if not has("docker", "info"):
         pytest.skip("no Docker engine answers")
-    template = "{{(index .IPAM.Config 0).Gateway}}"
+    template = "{{json (index .IPAM.Config 0)}}"
     command = ["docker", "network", "inspect", "bridge", "-f", template]
-    found = subprocess.run(command, capture_output=True, text=True, check=True)
-    return found.stdout.strip()
+    found = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    # An engine that chose the subnet itself names no gateway: then it is the first address.
+    network = ipaddress.ip_network(found["Subnet"])
+    return found.get("Gateway") or str(next(network.hosts()))
 
 
 @pytest.fixture(scope="session")
