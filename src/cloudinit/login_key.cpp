@@ -43,11 +43,11 @@ Result<ssh::PublicKey> named(const char* subject, Result<ssh::PublicKey> key) {
 Result<ssh::PublicKey> decode_key(std::string_view text) {
   const auto decoded = decode(text);
   const auto twice = decoded ? decode(*decoded) : std::nullopt;
-  for (const std::string_view layer :
-       {text, std::string_view(decoded.value_or("")), std::string_view(twice.value_or(""))}) {
-    if (ssh::holds_private_key(layer)) {
-      return named("the value ", ssh::parse_public_key(layer));
-    }
+  if (ssh::holds_private_key(text)) {
+    return named("the value ", ssh::parse_public_key(text));
+  }
+  if (twice && ssh::holds_private_key(*twice)) {
+    return named("the value, decoded twice, ", ssh::parse_public_key(*twice));
   }
   const bool bare = ssh::parse_public_key(text).has_value();
   if (bare || !decoded) {
