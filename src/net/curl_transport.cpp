@@ -128,10 +128,11 @@ Result<List> header_list(const Request& request) {
   List list;
   bool has_type = false;
   const auto append = [&](const std::string& line) {
-    curl_slist* grown = curl_slist_append(list.get(), line.c_str());
-    assert(grown != nullptr);
-    static_cast<void>(list.release());
-    list.reset(grown);
+    curl_slist* head = curl_slist_append(list.get(), line.c_str());
+    assert(head != nullptr);
+    if (!list) {
+      list.reset(head);  // later ones hang on it
+    }
   };
   for (const Header& header : request.headers) {
     const std::string_view value = revealed(header.value, Disclosure::request_header);
@@ -237,7 +238,7 @@ class CurlTransport : public Transport {
     const CURLcode code = curl_easy_perform(easy_.get());
     if (incoming.too_long) {
       return failure("the answer of " + to.host + " is longer than " +
-                     std::to_string(longest_response / (1024 * 1024)) + " MiB");
+                     std::to_string(longest_response / 1024 / 1024) + " MiB");
     }
     if (code != CURLE_OK) {
       // For a certificate libcurl's own words say which check failed; elsewhere they hold times.

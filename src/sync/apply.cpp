@@ -72,14 +72,16 @@ class Applier {
                    ? store_.put_secret(step.key, secret_of(value), step.access)
                    : store_.update_variable(step.key, std::get<std::string>(value));
       case StepKind::narrow:
-      case StepKind::widen: {
-        WriteResult<void> done = store_.set_access(step.key, *step.access);
-        return done ? WriteResult<Written>(Written::unknown)
-                    : WriteResult<Written>(std::unexpected(std::move(done.error())));
-      }
+      case StepKind::widen:
+        if (step.access) {
+          const WriteResult<void> done = store_.set_access(step.key, *step.access);
+          return done ? WriteResult<Written>(Written::unknown)
+                      : WriteResult<Written>(std::unexpected(done.error()));
+        }
+        break;
       case StepKind::unchanged:
       case StepKind::adopt:
-      case StepKind::delete_:
+      case StepKind::remove:
       case StepKind::conflict:
       case StepKind::foreign:
       case StepKind::blocked: break;

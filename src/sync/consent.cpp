@@ -11,7 +11,7 @@ namespace courier::sync {
 
 namespace {
 
-constexpr std::array all_classes = {ConsentClass::overwrite,   ConsentClass::delete_,
+constexpr std::array all_classes = {ConsentClass::overwrite,   ConsentClass::remove,
                                     ConsentClass::widen,       ConsentClass::placeholder,
                                     ConsentClass::private_key, ConsentClass::variable,
                                     ConsentClass::user_data};
@@ -23,7 +23,7 @@ bool needs_name(ConsentClass consent) {
 
 // Names of GitHub's, which have no case; variables of an environment do.
 bool is_at_github(ConsentClass consent) {
-  return consent == ConsentClass::overwrite || consent == ConsentClass::delete_ ||
+  return consent == ConsentClass::overwrite || consent == ConsentClass::remove ||
          consent == ConsentClass::widen;
 }
 
@@ -44,6 +44,7 @@ std::optional<ConsentClass> class_from(std::string_view text) {
 
 std::string class_names() {
   std::vector<std::string> names;
+  names.reserve(all_classes.size());
   for (const ConsentClass consent : all_classes) {
     names.emplace_back(to_text(consent));
   }
@@ -85,7 +86,7 @@ Result<void> add_one(Consents& consents, std::string_view text) {
 std::string_view to_text(ConsentClass consent) {
   switch (consent) {
     case ConsentClass::overwrite: return "overwrite";
-    case ConsentClass::delete_: return "delete";
+    case ConsentClass::remove: return "delete";
     case ConsentClass::widen: return "widen";
     case ConsentClass::placeholder: return "placeholder";
     case ConsentClass::private_key: return "private-key";

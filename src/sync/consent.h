@@ -12,7 +12,7 @@ namespace courier::sync {
 
 enum class ConsentClass {
   overwrite,    // an item at GitHub that esc-courier did not write
-  delete_,      // an item at GitHub
+  remove,       // an item at GitHub
   widen,        // show an item to more repositories
   placeholder,  // a value that looks like "changeme"
   private_key,  // a private key elsewhere than on this machine

@@ -23,7 +23,7 @@ std::string to_text(const ItemKey& key) {
 std::string_view to_text(Visibility visibility) {
   switch (visibility) {
     case Visibility::all: return "all";
-    case Visibility::private_: return "private";
+    case Visibility::private_only: return "private";
     case Visibility::selected: return "selected";
   }
   return {};
@@ -31,7 +31,7 @@ std::string_view to_text(Visibility visibility) {
 
 std::optional<Visibility> visibility_from(std::string_view text) {
   for (const Visibility visibility :
-       {Visibility::all, Visibility::private_, Visibility::selected}) {
+       {Visibility::all, Visibility::private_only, Visibility::selected}) {
     if (text == to_text(visibility)) {
       return visibility;
     }
@@ -51,6 +51,7 @@ std::string to_text(const Access& access) {
   std::string out(to_text(access.visibility));
   if (access.visibility == Visibility::selected) {
     std::vector<std::string> names;
+    names.reserve(access.repositories.size());
     for (const Repository& repository : access.repositories) {
       names.push_back(repository.name);
     }
@@ -62,7 +63,7 @@ std::string to_text(const Access& access) {
 bool widens(const Access& before, const Access& after) {
   switch (before.visibility) {
     case Visibility::all: return false;
-    case Visibility::private_:
+    case Visibility::private_only:
       return after.visibility == Visibility::all ||
              std::any_of(after.repositories.begin(), after.repositories.end(),
                          [](const Repository& repository) { return repository.is_public; });

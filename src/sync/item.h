@@ -36,7 +36,7 @@ struct ItemKey {
 
 // GitHub's words: `private` are an organization's private and internal repositories, `all` are the
 // public ones as well.
-enum class Visibility { all, private_, selected };
+enum class Visibility { all, private_only, selected };
 [[nodiscard]] std::string_view to_text(Visibility visibility);
 [[nodiscard]] std::optional<Visibility> visibility_from(std::string_view text);
 
@@ -52,7 +52,7 @@ struct Repository {
 
 // Who can see an organization's item. `repositories` counts with `selected` only, sorted by name.
 struct Access {
-  Visibility visibility = Visibility::private_;
+  Visibility visibility = Visibility::private_only;
   std::vector<Repository> repositories;
   bool operator==(const Access&) const = default;
 };

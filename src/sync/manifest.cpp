@@ -172,7 +172,7 @@ class ManifestReader {
       }
     }
     if (!repositories) {
-      if (target.visibility == Visibility::selected) {
+      if (visibility && target.visibility == Visibility::selected) {
         error(visibility->key, "visibility is selected, and no repositories are named",
               "repositories: [NAME, ...]");
       }
@@ -318,6 +318,7 @@ class ManifestReader {
 
   void report_unknown_target(const Place& place, const std::string& name) {
     std::vector<std::string> names;
+    names.reserve(manifest_.targets.size());
     for (const Target& target : manifest_.targets) {
       names.push_back(target.name);
     }

@@ -224,7 +224,7 @@ std::string_view to_text(StepKind kind) {
     case StepKind::update: return "update";
     case StepKind::unchanged: return "unchanged";
     case StepKind::adopt: return "adopt";
-    case StepKind::delete_: return "delete";
+    case StepKind::remove: return "delete";
     case StepKind::narrow: return "narrow";
     case StepKind::widen: return "widen";
     case StepKind::conflict: return "conflict";
@@ -235,7 +235,7 @@ std::string_view to_text(StepKind kind) {
 }
 
 bool writes(StepKind kind) {
-  return kind == StepKind::create || kind == StepKind::update || kind == StepKind::delete_ ||
+  return kind == StepKind::create || kind == StepKind::update || kind == StepKind::remove ||
          kind == StepKind::narrow || kind == StepKind::widen;
 }
 

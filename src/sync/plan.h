@@ -47,7 +47,7 @@ enum class StepKind {
   update,
   unchanged,
   adopt,     // exists, not written by us, but as wanted: remember it as ours
-  delete_,   // ours, and no longer wanted
+  remove,    // ours, and no longer wanted
   narrow,    // fewer repositories see it, the value stays
   widen,     // more repositories see it, the value stays
   conflict,  // ours, but somebody else has written it since
@@ -55,7 +55,7 @@ enum class StepKind {
   blocked,   // cannot be done; a plan with one of these is not applied at all
 };
 inline constexpr std::array all_step_kinds = {
-    StepKind::create, StepKind::update, StepKind::unchanged, StepKind::adopt,   StepKind::delete_,
+    StepKind::create, StepKind::update, StepKind::unchanged, StepKind::adopt,   StepKind::remove,
     StepKind::narrow, StepKind::widen,  StepKind::conflict,  StepKind::foreign, StepKind::blocked};
 
 [[nodiscard]] std::string_view to_text(StepKind kind);  // "create"

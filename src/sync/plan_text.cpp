@@ -34,7 +34,7 @@ char sign_of(StepKind kind) {
   switch (kind) {
     case StepKind::create: return '+';
     case StepKind::update: return '~';
-    case StepKind::delete_: return '-';
+    case StepKind::remove: return '-';
     case StepKind::narrow: return '<';
     case StepKind::widen: return '>';
     case StepKind::adopt: return '=';

@@ -18,7 +18,7 @@ TEST_CASE("names and classes, by comma or line", "[consent]") {
   CHECK(given->allow(ConsentClass::placeholder, "ANYTHING"));
   CHECK(given->allow(ConsentClass::variable, "PATH"));
   CHECK_FALSE(given->allow(ConsentClass::variable, "LD_PRELOAD"));
-  CHECK_FALSE(given->allow(ConsentClass::delete_, "TOKEN"));
+  CHECK_FALSE(given->allow(ConsentClass::remove, "TOKEN"));
 }
 
 TEST_CASE("nothing given allows nothing", "[consent]") {
@@ -32,7 +32,7 @@ TEST_CASE("nothing given allows nothing", "[consent]") {
 
 TEST_CASE("every class by its name", "[consent]") {
   for (const auto& [text, consent] :
-       {std::pair{"overwrite", ConsentClass::overwrite}, std::pair{"delete", ConsentClass::delete_},
+       {std::pair{"overwrite", ConsentClass::overwrite}, std::pair{"delete", ConsentClass::remove},
         std::pair{"widen", ConsentClass::widen},
         std::pair{"placeholder", ConsentClass::placeholder},
         std::pair{"private-key", ConsentClass::private_key},

@@ -141,7 +141,7 @@ TEST_CASE("what makes an item visible to more repositories", "[plan]") {
   const sync::Repository hidden{1, "infra", false};
   const sync::Repository shown{2, "site", true};
   const Access everyone{all, {}};
-  const Access members{private_, {}};
+  const Access members{private_only, {}};
   const auto chosen = [](std::vector<sync::Repository> repositories) {
     return Access{selected, std::move(repositories)};
   };
