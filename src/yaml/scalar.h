@@ -41,7 +41,4 @@ struct TagError {
 // untagged date is a "!!timestamp", `<<` a "!!merge").
 [[nodiscard]] std::string resolved_tag(const Node& node);
 
-// strconv.FormatFloat(value, 'g', -1, 64) of Go.
-[[nodiscard]] std::string format_float(double value);
-
 }  // namespace courier::yaml

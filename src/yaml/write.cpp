@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <optional>
 
 #include "base/text.h"
 #include "yaml/code_point.h"
@@ -82,26 +83,43 @@ std::string number_text(std::string text) {
   return text;
 }
 
+// Between brackets fewer signs are safe, above all for readers that are not libyaml's kin.
+bool is_safe_in_flow(std::string_view text) {
+  return is_safe_plain(text) && text.find_first_of("+@:,=()%^$~") == std::string_view::npos;
+}
+
 class Writer {
  public:
-  Writer() { out_.SetNullFormat(YAML::LowerNull); }
+  explicit Writer(std::size_t indent) {
+    out_.SetNullFormat(YAML::LowerNull);
+    out_.SetIndent(indent);
+  }
+  explicit Writer(Inline form) : Writer(2) { form_ = form; }
 
   Result<void> write(const Node& node, bool is_key = false);
-  [[nodiscard]] std::string text() const { return out_.c_str() + std::string("\n"); }
+  [[nodiscard]] std::string text() const { return out_.c_str(); }
 
  private:
   Result<void> write_scalar(const Node& node, bool is_key);
   void write_text(const std::string& text, bool is_key);
 
+  [[nodiscard]] TextStyle style_for(const std::string& text, bool is_key) const;
+
   YAML::Emitter out_;
+  std::optional<Inline> form_;  // on one line
   std::size_t depth_ = 0;
 };
 
+TextStyle Writer::style_for(const std::string& text, bool is_key) const {
+  const TextStyle style = text_style(text);
+  const bool unsafe = (form_ == Inline::in_flow && !is_safe_in_flow(text)) ||
+                      form_ == Inline::as_json ||
+                      (style == TextStyle::literal && (is_key || form_));
+  return unsafe ? TextStyle::double_quoted : style;
+}
+
 void Writer::write_text(const std::string& text, bool is_key) {
-  TextStyle style = text_style(text);
-  if (is_key && style == TextStyle::literal) {
-    style = TextStyle::double_quoted;
-  }
+  const TextStyle style = style_for(text, is_key);
   switch (style) {
     case TextStyle::plain: out_ << YAML::Auto; break;
     case TextStyle::literal: out_ << YAML::Literal; break;
@@ -154,7 +172,7 @@ Result<void> Writer::write(const Node& node, bool is_key) {
                    " levels");
   }
   const bool mapping = node.kind == Kind::mapping;
-  out_ << (node.children.empty() ? YAML::Flow : YAML::Block);
+  out_ << (node.children.empty() || form_ ? YAML::Flow : YAML::Block);
   out_ << (mapping ? YAML::BeginMap : YAML::BeginSeq);
   for (std::size_t i = 0; i < node.children.size(); ++i) {
     const Node& child = node.children[i];
@@ -180,8 +198,14 @@ TextStyle text_style(std::string_view text) {
                                  : TextStyle::double_quoted;
 }
 
-Result<std::string> write(const Node& node) {
-  Writer writer;
+Result<std::string> write(const Node& node, std::size_t indent) {
+  Writer writer(indent);
+  COURIER_TRY(writer.write(node));
+  return writer.text() + '\n';
+}
+
+Result<std::string> write_inline(const Node& node, Inline form) {
+  Writer writer(form);
   COURIER_TRY(writer.write(node));
   return writer.text();
 }
