@@ -27,6 +27,7 @@ constexpr std::pair<std::string_view, Function> functions[] = {
     {"fn::toBase64", Function::to_base64},
     {"fn::toJSON", Function::to_json},
     {"fn::toString", Function::to_string},
+    {"fn::toYAML", Function::to_yaml},
     {"fn::validate", Function::validate},
 };
 
@@ -154,7 +155,8 @@ Arguments arguments_of(const Expr& call) {
     case Function::from_json:
     case Function::to_base64:
     case Function::to_json:
-    case Function::to_string: arguments.first = arguments.all; break;
+    case Function::to_string:
+    case Function::to_yaml: arguments.first = arguments.all; break;
   }
   return arguments;
 }

@@ -39,8 +39,7 @@ enum class Kind : std::uint8_t {
   symbol,         // `${…}` alone: keeps the type of what it refers to
   array,
   object,
-  call,        // an object with the one entry `fn::…`
-  unreadable,  // reported; evaluates to something unknown
+  call,  // an object with the one entry `fn::…`
 };
 
 enum class Function : std::uint8_t {
@@ -59,6 +58,7 @@ enum class Function : std::uint8_t {
   to_base64,
   to_json,
   to_string,
+  to_yaml,
   validate,
 };
 

@@ -22,6 +22,7 @@ Builtin builtin(ast::Function function) {
     case ast::Function::to_base64: return builtins::to_base64;
     case ast::Function::to_json: return builtins::to_json;
     case ast::Function::to_string: return builtins::to_string;
+    case ast::Function::to_yaml: return builtins::to_yaml;
     case ast::Function::validate: return builtins::validate;
     case ast::Function::none: break;
   }
@@ -43,7 +44,8 @@ Schema* declared_schema(SchemaPool& pool, ast::Function function) {
     case ast::Function::secret:
     case ast::Function::to_base64:
     case ast::Function::to_json:
-    case ast::Function::to_string: return pool.of_type("string");
+    case ast::Function::to_string:
+    case ast::Function::to_yaml: return pool.of_type("string");
     case ast::Function::none:
     case ast::Function::final:
     case ast::Function::from_json:

@@ -47,6 +47,7 @@ Datum* concat(Evaluator& evaluator, Term& term);
 Datum* final(Evaluator& evaluator, Term& term);
 Datum* to_json(Evaluator& evaluator, Term& term);
 Datum* from_json(Evaluator& evaluator, Term& term);
+Datum* to_yaml(Evaluator& evaluator, Term& term);
 // builtins_secret.cpp
 Datum* secret(Evaluator& evaluator, Term& term);
 // builtins_provider.cpp

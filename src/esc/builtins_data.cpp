@@ -1,6 +1,7 @@
-// fn::concat, fn::final, fn::toJSON, fn::fromJSON.
+// fn::concat, fn::final, fn::toJSON, fn::toYAML, fn::fromJSON.
 #include "esc/builtins.h"
 #include "esc/export.h"
+#include "esc/format.h"
 #include "esc/json.h"
 
 namespace courier::esc::builtins {
@@ -43,6 +44,7 @@ Datum* pass_through(Evaluator& evaluator, const Term& term, Datum* inner) {
   value->size = inner->size;
   value->keys = inner->keys;
   value->depth = inner->depth;
+  value->irregular = inner->irregular;
   value->schema = graph.schema(inner);
   value->unknown = graph.contains_unknown(inner);
   value->secret = graph.contains_secret(inner);
@@ -74,9 +76,23 @@ Datum* to_json(Evaluator& evaluator, Term& term) {
   if (!result.with(input).known()) {
     return result.value();
   }
-  std::string text;
-  append_plain_json(evaluator.graph(), text, input);
-  return result.text(text);
+  const auto json = plain_json(evaluator.graph(), input);
+  if (!json) {
+    evaluator.error(term, "failed to encode JSON: numbers must be finite");
+    return result.unknown();
+  }
+  return result.text(json_text(*json));
+}
+
+// The one function that is younger than the rest of the language here, pulumi/esc 0.25.0.
+Datum* to_yaml(Evaluator& evaluator, Term& term) {
+  Datum* const input = evaluator.evaluate(term.children[0]);
+  Combined result(evaluator, term);
+  if (!result.with(input).known()) {
+    return result.value();
+  }
+  const Secret text = yaml_document(evaluator.to_value(input), 4);
+  return result.text(text.reveal(Disclosure::parsing));
 }
 
 Datum* from_json(Evaluator& evaluator, Term& term) {

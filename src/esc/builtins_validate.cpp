@@ -16,7 +16,11 @@ Schema* schema_from(Evaluator& evaluator, const Term& term, Datum* spelled, bool
         Message("invalid schema: " + error.before).part(error.shown, secret).plain(error.after));
     return nullptr;
   };
-  auto schema = read_schema(plain_json(graph, spelled), graph.schemas);
+  const auto json = plain_json(graph, spelled);
+  if (!json) {
+    return wrong({"failed to marshal schema to JSON: numbers must be finite", {}, {}});
+  }
+  auto schema = read_schema(*json, graph.schemas);
   if (!schema) {
     schema.error().before.insert(0, "failed to parse schema: ");
     return wrong(schema.error());

@@ -80,12 +80,14 @@ struct Datum {
   bool secret : 1 = false;
   bool final : 1 = false;
   bool lazy : 1 = false;             // a copy of which only this layer's scalars and flags are made
+  bool irregular : 1 = false;        // unknown itself, a part, or a layer below: merged at once
   bool children_merged : 1 = false;  // slots carry their merge with the base
   // How often the schema was merged with the base's, at most 2: more changes nothing, but schemas
   // of providers come out of the second merge with all properties required. The reference merges a
   // property again with each object around it.
   std::uint8_t merges : 2 = 0;
   std::uint8_t origin_merges : 2 = 0;  // of `origin`, when it was copied
+  std::uint8_t base_merges : 2 = 3;    // of `base`, at the first merge; 3 before that
   std::uint16_t depth = 0;             // of nested containers, the base's included
   std::uint32_t size = 0;              // of text or slots
   const Term* def = nullptr;

@@ -22,7 +22,6 @@ Term::Kind term_kind(ast::Kind kind) {
     case ast::Kind::array: return Term::Kind::array;
     case ast::Kind::object: return Term::Kind::object;
     case ast::Kind::call: return Term::Kind::call;
-    case ast::Kind::unreadable: break;
   }
   return Term::Kind::missing;
 }
@@ -166,7 +165,8 @@ void Evaluator::declare_call(Term& term) {
     case ast::Function::from_json:
     case ast::Function::to_base64:
     case ast::Function::to_json:
-    case ast::Function::to_string: children({arguments.first}); return;
+    case ast::Function::to_string:
+    case ast::Function::to_yaml: children({arguments.first}); return;
   }
 }
 

@@ -1,7 +1,9 @@
 #include "esc/describe.h"
 
 #include "esc/builtins.h"
+#include "esc/deep.h"
 #include "esc/go_text.h"
+#include "esc/limits.h"
 
 namespace courier::esc {
 
@@ -14,11 +16,32 @@ class Writer {
         nowhere_{std::make_shared<const std::string>(environment), {}, {}} {}
 
   void expr(const Term& term) {
-    std::vector<const Term*> accesses;
+    if (out_.size() > max_text_bytes) {
+      throw LimitReached{"the description is longer than " + std::to_string(max_text_bytes) +
+                         " bytes"};
+    }
+    deep_.call([&] { expr_now(term); });
+  }
+
+  // The entries of an object, as they follow `"object":`.
+  void properties(const Term& object) {
+    out_ += '{';
+    for (std::size_t i = 0; i < object.size; ++i) {
+      out_ += i == 0 ? "" : ",";
+      append_json_string(out_, object.keys[i]);
+      out_ += ':';
+      expr(object.children[i]);
+    }
+    out_ += '}';
+  }
+
+ private:
+  void expr_now(const Term& term) {
+    std::vector<const Term*> accesses;  // the last step first
     const Term* described = &term;
     // A property of a property of an unknown value is one access with two steps.
     while (described->kind == Term::Kind::access) {
-      accesses.insert(accesses.begin(), described);
+      accesses.push_back(described);
       const Term* const receiver = described->receiver->def;
       if (receiver->kind != Term::Kind::access) {
         break;
@@ -41,19 +64,6 @@ class Writer {
     out_ += '}';
   }
 
-  // The entries of an object, as they follow `"object":`.
-  void properties(const Term& object) {
-    out_ += '{';
-    for (std::size_t i = 0; i < object.size; ++i) {
-      out_ += i == 0 ? "" : ",";
-      append_json_string(out_, object.keys[i]);
-      out_ += ':';
-      expr(object.children[i]);
-    }
-    out_ += '}';
-  }
-
- private:
   Schema* schema_of(const Term& term) {
     if (term.value != nullptr) {
       return graph_.schema(term.value, term.merges);
@@ -94,15 +104,9 @@ class Writer {
 
   void content(const Term& term) {
     switch (term.kind) {
-      case Term::Kind::boolean:
-      case Term::Kind::number:
-        out_ += ",\"literal\":";
-        out_ += text_of(term);
-        return;
-      case Term::Kind::string:
-        out_ += ",\"literal\":";
-        append_json_string(out_, text_of(term));
-        return;
+      case Term::Kind::boolean: literal(term, Json::Kind::boolean); return;
+      case Term::Kind::number: literal(term, Json::Kind::number); return;
+      case Term::Kind::string: literal(term, Json::Kind::string); return;
       case Term::Kind::interpolation: interpolation(term); return;
       case Term::Kind::symbol:
         out_ += ",\"symbol\":";
@@ -116,6 +120,11 @@ class Writer {
       case Term::Kind::access:
       case Term::Kind::place: return;
     }
+  }
+
+  void literal(const Term& term, Json::Kind kind) {
+    out_ += ",\"literal\":";
+    append_json(out_, {kind, std::string(text_of(term)), {}, {}});
   }
 
   void interpolation(const Term& term) {
@@ -192,11 +201,11 @@ class Writer {
 
   void access(const std::vector<const Term*>& accesses) {
     out_ += ",\"access\":{\"receiver\":";
-    range(place_of(*accesses.front()->receiver->def));
+    range(place_of(*accesses.back()->receiver->def));
     out_ += ",\"accessors\":[";
-    for (const Term* const term : accesses) {
-      out_ += term == accesses.front() ? "{\"key\":" : ",{\"key\":";
-      append_json_string(out_, term->key);
+    for (std::size_t i = accesses.size(); i-- > 0;) {
+      out_ += i + 1 == accesses.size() ? "{\"key\":" : ",{\"key\":";
+      append_json_string(out_, accesses[i]->key);
       out_ += ",\"range\":";
       append_range_json(out_, nowhere_);
       out_ += '}';
@@ -290,7 +299,8 @@ class Writer {
       case ast::Function::from_json:
       case ast::Function::secret:
       case ast::Function::to_json:
-      case ast::Function::to_string: break;
+      case ast::Function::to_string:
+      case ast::Function::to_yaml: break;
     }
     return always;
   }
@@ -332,7 +342,8 @@ class Writer {
       case ast::Function::from_json:
       case ast::Function::to_base64:
       case ast::Function::to_json:
-      case ast::Function::to_string: expr(children[0]); return;
+      case ast::Function::to_string:
+      case ast::Function::to_yaml: expr(children[0]); return;
     }
   }
 
@@ -358,6 +369,7 @@ class Writer {
 
   Graph& graph_;
   SchemaPool& pool_;
+  Deep deep_;
   std::string& out_;
   Range nowhere_;
 };

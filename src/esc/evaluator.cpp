@@ -122,6 +122,7 @@ Datum* Evaluator::evaluate(Term& term, Schema* accept) {
   if (term.secret) {
     value->secret = true;
   }
+  value->irregular = value->irregular || value->unknown;
   graph().merge(value, term.base);
   term.state = Term::State::done;
   term.merges = value->merges;

@@ -1,76 +1,51 @@
 #include "esc/export.h"
 
-#include "esc/go_text.h"
-#include "esc/limits.h"
+#include "esc/number.h"
 
 namespace courier::esc {
 
 namespace {
 
-void check_size(const std::string& text) {
-  if (text.size() > max_text_bytes) {
-    throw LimitReached{"a text is longer than " + std::to_string(max_text_bytes) + " bytes"};
+// Appends to `out`; false at a number that JSON does not have.
+bool append(Graph& graph, Json& out, Datum* value) {
+  if (value->unknown) {
+    out = {Json::Kind::string, "[unknown]", {}, {}};
+    return true;
   }
+  out.kind = static_cast<Json::Kind>(value->kind);
+  switch (value->kind) {
+    case Datum::Kind::null: return true;
+    case Datum::Kind::number:
+      if (!is_finite(value->text())) {
+        return false;
+      }
+      [[fallthrough]];
+    case Datum::Kind::boolean:
+    case Datum::Kind::string: out.text = value->text(); return true;
+    case Datum::Kind::array:
+      for (std::size_t i = 0; i < value->size; ++i) {
+        if (!append(graph, out.items.emplace_back(), graph.slot(value, i))) {
+          return false;
+        }
+      }
+      return true;
+    case Datum::Kind::object:
+      for (const std::string_view key : graph.keys(value)) {
+        Datum* const property = graph.property(value, place_of(*value->def), key);
+        if (!append(graph, out.members.emplace_back(key, Json()).second, property)) {
+          return false;
+        }
+      }
+      return true;
+  }
+  return true;
 }
 
 }  // namespace
 
-void append_plain_json(Graph& graph, std::string& out, Datum* value) {
-  check_size(out);
-  if (value->unknown) {
-    out += "\"[unknown]\"";
-    return;
-  }
-  switch (value->kind) {
-    case Datum::Kind::null: out += "null"; return;
-    case Datum::Kind::boolean:
-    case Datum::Kind::number: out += value->text(); return;
-    case Datum::Kind::string: append_json_string(out, value->text()); return;
-    case Datum::Kind::array:
-      out += '[';
-      for (std::size_t i = 0; i < value->size; ++i) {
-        out += i == 0 ? "" : ",";
-        append_plain_json(graph, out, graph.slot(value, i));
-      }
-      out += ']';
-      return;
-    case Datum::Kind::object: {
-      out += '{';
-      bool first = true;
-      for (const std::string_view key : graph.keys(value)) {
-        out += first ? "" : ",";
-        first = false;
-        append_json_string(out, key);
-        out += ':';
-        append_plain_json(graph, out, graph.property(value, place_of(*value->def), key));
-      }
-      out += '}';
-      return;
-    }
-  }
-}
-
-Json plain_json(Graph& graph, Datum* value) {
+std::optional<Json> plain_json(Graph& graph, Datum* value) {
   Json json;
-  if (value->unknown) {
-    json.kind = Json::Kind::string;
-    json.text = "[unknown]";
-    return json;
-  }
-  json.kind = static_cast<Json::Kind>(value->kind);
-  if (value->kind == Datum::Kind::array) {
-    for (std::size_t i = 0; i < value->size; ++i) {
-      json.items.push_back(plain_json(graph, graph.slot(value, i)));
-    }
-  } else if (value->kind == Datum::Kind::object) {
-    for (const std::string_view key : graph.keys(value)) {
-      json.members.emplace_back(
-          key, plain_json(graph, graph.property(value, place_of(*value->def), key)));
-    }
-  } else if (value->kind != Datum::Kind::null) {
-    json.text = value->text();
-  }
-  return json;
+  return append(graph, json, value) ? std::optional(std::move(json)) : std::nullopt;
 }
 
 Value Exporter::run(Datum* value, std::string_view environment) {
@@ -87,6 +62,13 @@ Value Exporter::make(Datum* value, const std::shared_ptr<const std::string>& env
     findings_.push_back(make_finding("internal error: cyclic export", place_of(*value->def)));
     return Value::unknown();
   }
+  Value made;
+  deep_.call([&] { made = make_now(value, environment); });
+  making_.erase(value);
+  return made_.emplace(value, std::move(made)).first->second;
+}
+
+Value Exporter::make_now(Datum* value, const std::shared_ptr<const std::string>& environment) {
   Value::Parts parts;
   parts.kind = static_cast<Value::Kind>(value->kind);
   parts.secret = value->secret;
@@ -103,6 +85,11 @@ Value Exporter::make(Datum* value, const std::shared_ptr<const std::string>& env
       Datum* const property = graph_.property(value, place_of(*value->def), key);
       parts.members.emplace_back(key, make(property, environment));
     }
+  } else if (value->kind == Datum::Kind::number && !is_finite(value->text())) {
+    // The reference fails to write such a result.
+    findings_.push_back(make_finding("numbers must be finite", place_of(*value->def)));
+    parts.kind = Value::Kind::null;
+    parts.unknown = true;
   } else if (value->kind != Datum::Kind::null) {
     parts.text = value->text();
   }
@@ -115,8 +102,7 @@ Value Exporter::make(Datum* value, const std::shared_ptr<const std::string>& env
       parts.overridden = std::make_shared<const Value>(make(base, import_));
     }
   }
-  making_.erase(value);
-  return made_.emplace(value, Value::assemble(std::move(parts))).first->second;
+  return Value::assemble(std::move(parts));
 }
 
 }  // namespace courier::esc

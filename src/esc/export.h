@@ -1,11 +1,13 @@
 // Values under evaluation as what they are for others: plain JSON, and values that stay.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
 
 #include "esc/datum.h"
+#include "esc/deep.h"
 #include "esc/findings.h"
 #include "esc/graph.h"
 #include "esc/json.h"
@@ -13,9 +15,9 @@
 
 namespace courier::esc {
 
-// Compact JSON of the merged value as Go writes it; unknown parts are "[unknown]".
-void append_plain_json(Graph& graph, std::string& out, Datum* value);
-[[nodiscard]] Json plain_json(Graph& graph, Datum* value);
+// JSON of the merged value; unknown parts are "[unknown]". Nothing when it holds a number that JSON
+// does not have.
+[[nodiscard]] std::optional<Json> plain_json(Graph& graph, Datum* value);
 
 // Merged values, each part made once.
 class Exporter {
@@ -33,8 +35,11 @@ class Exporter {
  private:
   [[nodiscard]] Value make(Datum* value, const std::shared_ptr<const std::string>& environment);
 
+  [[nodiscard]] Value make_now(Datum* value, const std::shared_ptr<const std::string>& environment);
+
   Graph& graph_;
   Detail detail_;
+  Deep deep_;
   std::unordered_map<const Datum*, Value> made_;
   std::unordered_set<const Datum*> making_;
   Findings findings_;

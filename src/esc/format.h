@@ -24,9 +24,9 @@ struct NamedText {
 [[nodiscard]] Secret json_document(const Value& value);
 // to_text, with a newline unless it ends with one.
 [[nodiscard]] Secret string_document(const Value& value);
-// As go-yaml v3 writes it, three spaces a level; numbers are quoted strings, since the CLI hands
-// them over as text. See yaml_text.cpp.
-[[nodiscard]] Secret yaml_document(const Value& value);
+// As go-yaml v3 writes it, three spaces a level (fn::toYAML: four); numbers are quoted strings,
+// since the CLI hands them over as text. See yaml_text.cpp.
+[[nodiscard]] Secret yaml_document(const Value& value, int indent = 3);
 
 // Lines `NAME="VALUE"`, quoted as in Go.
 [[nodiscard]] Secret dotenv_lines(const std::vector<NamedText>& variables);

@@ -69,7 +69,7 @@ Datum* Graph::make(const Term* def) {
 
 Datum* Graph::make_unknown(const Term* def, Schema* schema) {
   Datum* const made = make(def);
-  made->unknown = true;
+  made->unknown = made->irregular = true;
   made->schema = schema;
   return made;
 }
@@ -105,6 +105,7 @@ void Graph::filled(Datum* container) {
   std::uint16_t deepest = 0;
   for (std::size_t i = 0; i < container->size; ++i) {
     deepest = std::max(deepest, container->slots[i]->depth);
+    container->irregular = container->irregular || container->slots[i]->irregular;
   }
   if (deepest >= max_value_depth) {
     throw LimitReached{"a value is nested more than " + std::to_string(max_value_depth) +
@@ -128,6 +129,7 @@ Datum* Graph::image(CopyOf& copy, Datum* value) {
   made->unknown = value->unknown;
   made->secret = value->secret;
   made->final = value->final;
+  made->irregular = value->irregular;
   made->depth = value->depth;
   made->size = value->size;
   made->keys = value->keys;
@@ -169,19 +171,33 @@ void Graph::merge(Datum* value, Datum* base) {
   }
   value->depth = std::max(value->depth, base->depth);
   value->merges = value->merges == 0 ? 1 : 2;
-  if (value->lazy && value->pending == nullptr) {
+  value->irregular = value->irregular || base->irregular;
+  if (value->lazy && value->pending == nullptr && !value->irregular) {
     value->pending = base;
     return;
   }
   force(value);
   merge_now(value, base);
+  if (value->irregular && value->is_container()) {
+    for (std::size_t i = 0; i < value->size; ++i) {
+      static_cast<void>(slot(value, i));
+    }
+  }
 }
 
 void Graph::merge_now(Datum* value, Datum* base) {
   if (value->base != nullptr) {
+    if (++layers_ > max_layers) {
+      throw LimitReached{"a value is merged over more than " + std::to_string(max_layers) +
+                         " others"};
+    }
     merge(value->base, base);
+    --layers_;
   } else {
     value->base = base;
+  }
+  if (value->base_merges == 3) {
+    value->base_merges = value->base->merges;
   }
   // The children of a literal were merged when each of them was evaluated; all that comes of
   // merging them again is a count.

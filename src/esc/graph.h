@@ -15,7 +15,8 @@ namespace courier::esc {
 // The reference evaluator copies a value deeply whenever it is referred to or imported, and then
 // merges it over another by walking through both: chains of environments cost it N³. Here a copy
 // and a merge are made as far as someone looks at them. What is seen is the same, because a copy is
-// merged at most once, before anyone sees it, and every part is reached from the top.
+// merged at most once, before anyone sees it, and every part is reached from the top. Only over
+// unknown values merging depends on what was merged before, and is done at once.
 class Graph {
  public:
   Arena arena;
@@ -72,7 +73,8 @@ class Graph {
   std::map<std::pair<const Datum*, unsigned>, Schema*> merged_schemas_;
   std::size_t values_ = 0;
   std::size_t text_bytes_ = 0;
-  std::size_t made_up_depth_ = 0;
+  std::size_t layers_ = 0;         // below one another in the merge at hand
+  std::size_t made_up_depth_ = 0;  // of properties of unknown values, likewise
 };
 
 }  // namespace courier::esc

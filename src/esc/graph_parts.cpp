@@ -133,7 +133,9 @@ Schema* Graph::schema(Datum* value, unsigned merges) {
   if (const auto known = merged_schemas_.find({value, merges}); known != merged_schemas_.end()) {
     return known->second;
   }
-  Schema* const merged = schemas.merged(schema(base(value)), schema(value, merges - 1));
+  Datum* const below = base(value);
+  Schema* const lower = schema(below, merges == 1 ? value->base_merges : below->merges);
+  Schema* const merged = schemas.merged(lower, schema(value, merges - 1));
   return merged_schemas_[{value, merges}] = merged;
 }
 

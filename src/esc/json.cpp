@@ -5,6 +5,7 @@
 
 #include "esc/go_text.h"
 #include "esc/limits.h"
+#include "esc/number.h"
 #include "yaml/code_point.h"
 
 namespace courier::esc {
@@ -319,8 +320,14 @@ void append_json(std::string& out, const Json& json) {
   bool first = true;
   switch (json.kind) {
     case Json::Kind::null: out += "null"; return;
-    case Json::Kind::boolean:
-    case Json::Kind::number: out += json.text; return;
+    case Json::Kind::boolean: out += json.text; return;
+    case Json::Kind::number:
+      if (is_finite(json.text)) {
+        out += json.text;
+      } else {
+        append_json_string(out, json.text);
+      }
+      return;
     case Json::Kind::string: append_json_string(out, json.text); return;
     case Json::Kind::array:
       out += '[';

@@ -32,7 +32,7 @@ struct JsonError {
 // Reads one value and ignores what follows, as a json.Decoder with UseNumber does.
 [[nodiscard]] std::expected<Json, JsonError> parse_json(std::string_view text);
 
-// Compact, keys sorted.
+// Compact, keys sorted; numbers that JSON does not have as strings.
 void append_json(std::string& out, const Json& json);
 [[nodiscard]] std::string json_text(const Json& json);
 

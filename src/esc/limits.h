@@ -10,6 +10,9 @@ namespace courier::esc {
 // Nested containers of a value: literals, JSON texts, and what references build from them.
 inline constexpr std::size_t max_value_depth = 1'000;
 
+// Layers that a value is merged over, one below the other.
+inline constexpr std::size_t max_layers = 5'000;
+
 // Schemas and subschemas that one check goes through at a time.
 inline constexpr std::size_t max_schema_depth = 2'500;
 
@@ -20,7 +23,7 @@ inline constexpr std::size_t max_evaluation_depth = 200'000;
 inline constexpr std::size_t max_environments = 20'000;
 
 // Values and bytes of text that one evaluation makes; a few references multiply a large value.
-inline constexpr std::size_t max_values = 50'000'000;
+inline constexpr std::size_t max_values = 10'000'000;
 inline constexpr std::size_t max_text_bytes = 1UL << 30U;
 
 // Thrown where a limit is reached, and caught where the evaluation began, which ends in an error.

@@ -10,6 +10,8 @@ namespace courier::esc {
 
 static_assert(LDBL_MANT_DIG >= 64, "long double must hold what the reference calculates with");
 
+bool is_finite(std::string_view text) { return !text.ends_with('f') && text != "NaN"; }
+
 std::expected<long double, std::string> parse_number(const std::string& text) {
   const std::size_t exponent = text.find_first_of("eE");
   if (exponent != std::string::npos) {

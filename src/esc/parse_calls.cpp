@@ -111,7 +111,8 @@ void check_call(const ast::Expr& call, Reporter& report) {
     case Function::open_short:
     case Function::to_base64:
     case Function::to_json:
-    case Function::to_string: return;
+    case Function::to_string:
+    case Function::to_yaml: return;
   }
 }
 

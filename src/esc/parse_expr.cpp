@@ -14,7 +14,8 @@ using ast::Kind;
 
 // A plain, untagged scalar on one line is shown in parts; others only as a whole.
 bool is_divisible(const yaml::Node& node) {
-  return node.style == yaml::Style::plain && node.tag().empty() && node.begin.line == node.end.line;
+  const bool tagged = !node.tag().empty() && node.tag() != "!";
+  return node.style == yaml::Style::plain && !tagged && node.begin.line == node.end.line;
 }
 
 std::uint32_t column_of(std::string_view value, std::size_t byte) {
@@ -110,15 +111,7 @@ void parse_scalar(const yaml::Node& node, Expr& expr, Reporter& report) {
   switch (scalar->type) {
     case yaml::ScalarType::null: return;
     case yaml::ScalarType::boolean: expr.kind = Kind::boolean; break;
-    case yaml::ScalarType::number:
-      // +Inf, -Inf and NaN: the reference evaluates them and fails to write the result as JSON.
-      expr.kind =
-          scalar->text.ends_with('f') || scalar->text == "NaN" ? Kind::unreadable : Kind::number;
-      if (expr.kind == Kind::unreadable) {
-        report.error("numbers must be finite", expr);
-        return;
-      }
-      break;
+    case yaml::ScalarType::number: expr.kind = Kind::number; break;
     case yaml::ScalarType::string: parse_string(node, expr, report); return;
   }
   expr.content = scalar->text;

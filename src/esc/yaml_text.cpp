@@ -1,5 +1,5 @@
-// YAML exactly as go-yaml v3.0.1's encoder writes it with an indent of 3, its oddities included:
-// the esc CLI's `--format yaml`. Widths are not limited there, so nothing is folded.
+// YAML exactly as go-yaml v3.0.1's encoder writes it with any indent, its oddities included: 3 is
+// the esc CLI's `--format yaml`, 4 fn::toYAML. Widths are not limited there, so nothing is folded.
 #include <algorithm>
 
 #include "esc/format.h"
@@ -10,7 +10,6 @@ namespace courier::esc {
 
 namespace {
 
-constexpr long indent_step = 3;
 constexpr std::size_t longest_simple_key = 128;  // bytes
 
 // The CLI reads values from JSON, in which bytes that are no UTF-8 became U+FFFD.
@@ -28,6 +27,8 @@ std::string as_utf8(std::string_view text) {
 // character was a blank, and only indentation and indicators stand on this line.
 class Emitter {
  public:
+  explicit Emitter(long indent_step) : indent_step_(indent_step) {}
+
   std::string document(const Value& value) {
     node(value, false);
     indent_ = 0;
@@ -99,13 +100,13 @@ class Emitter {
   [[nodiscard]] long deeper(bool in_sequence, long at_top) const {
     return indent_ < 0   ? at_top
            : in_sequence ? indent_ + 2
-                         : indent_step * ((indent_ + indent_step) / indent_step);
+                         : indent_step_ * ((indent_ + indent_step_) / indent_step_);
   }
 
   void scalar(const std::string& text, bool in_sequence) {
     const AllowedStyles allowed = allowed_styles(text);
     const long outer = indent_;
-    indent_ = deeper(in_sequence, indent_step);
+    indent_ = deeper(in_sequence, indent_step_);
     const bool has_line_end = text.find('\n') != std::string::npos;
     const bool needs_no_quotes = !has_line_end && reads_as_string(text);
     if (has_line_end && allowed.literal) {
@@ -139,7 +140,7 @@ class Emitter {
   void literal(std::string_view text) {
     indicator("|", true, false);
     if (const char32_t first = yaml::decode(text).value; first == ' ' || is_yaml_break(first)) {
-      indicator(std::to_string(indent_step), false, false);
+      indicator(std::to_string(indent_step_), false, false);
     }
     const std::size_t breaks = breaks_at_end(text);
     if (breaks == 0) {
@@ -249,6 +250,7 @@ class Emitter {
   }
 
   std::string out_;
+  long indent_step_;
   long indent_ = -1;
   long column_ = 0;
   bool whitespace_ = true;
@@ -257,6 +259,8 @@ class Emitter {
 
 }  // namespace
 
-Secret yaml_document(const Value& value) { return Secret::absorb(Emitter().document(value)); }
+Secret yaml_document(const Value& value, int indent) {
+  return Secret::absorb(Emitter(indent).document(value));
+}
 
 }  // namespace courier::esc

@@ -1,15 +1,17 @@
 // esc_conformance: runs cases of the reference evaluator's corpus through our evaluator.
-#include <functional>
 #include <iostream>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "answer.h"
+#include "base/encode.h"
 #include "bench.h"
 #include "case.h"
 #include "compare.h"
 #include "esc/json.h"
+#include "yaml/dump.h"
+#include "yaml/read.h"
 
 namespace {
 
@@ -19,6 +21,7 @@ constexpr std::string_view usage =
     "usage: esc_conformance DIR...      compare with DIR/expected.json, or that of each case "
     "below\n"
     "       esc_conformance --answer    answer each case on standard input, a line each\n"
+    "       esc_conformance --yaml      the tree of each document on standard input, a line each\n"
     "       esc_conformance --bench DIR N\n";
 
 // What differs, or nothing.
@@ -61,12 +64,30 @@ int answer_lines() {
   return 0;
 }
 
+// Each line is {"text":…} or {"base64":…}.
+int yaml_lines() {
+  std::string line;
+  while (std::getline(std::cin, line)) {
+    const auto asked = courier::esc::parse_json(line);
+    const auto* const text = asked ? asked->member("text") : nullptr;
+    const auto* const bytes = asked ? asked->member("base64") : nullptr;
+    const std::string document = text    ? text->text
+                                 : bytes ? courier::base64_decode(bytes->text).value_or("")
+                                         : std::string();
+    std::cout << courier::yaml::dump_json(courier::yaml::read("-", document)) << std::endl;
+  }
+  return 0;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   const std::vector<std::string> arguments(argv + 1, argv + argc);
   if (arguments.size() == 1 && arguments[0] == "--answer") {
     return answer_lines();
+  }
+  if (arguments.size() == 1 && arguments[0] == "--yaml") {
+    return yaml_lines();
   }
   if (arguments.size() == 3 && arguments[0] == "--bench") {
     return bench(arguments[1], std::stoul(arguments[2]));
