@@ -58,8 +58,19 @@ void* allocate_or_throw(std::size_t size) {
 
 }  // namespace
 
+// All forms, so that no pair of them comes from two allocators.
 void* operator new(std::size_t size) { return allocate_or_throw(size); }
 void* operator new[](std::size_t size) { return allocate_or_throw(size); }
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
+  return courier::wiping_allocate(size);
+}
+void* operator new[](std::size_t size, const std::nothrow_t&) noexcept {
+  return courier::wiping_allocate(size);
+}
+void operator delete(void* memory, const std::nothrow_t&) noexcept { courier::wiping_free(memory); }
+void operator delete[](void* memory, const std::nothrow_t&) noexcept {
+  courier::wiping_free(memory);
+}
 void operator delete(void* memory) noexcept { courier::wiping_free(memory); }
 void operator delete[](void* memory) noexcept { courier::wiping_free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { courier::wiping_free(memory); }

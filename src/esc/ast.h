@@ -96,6 +96,7 @@ struct Entry {
   Position key_end;
   Expr value;
 
+  // NOLINTNEXTLINE(bugprone-unchecked-optional-access): asked of entries with a key only.
   [[nodiscard]] std::string_view written() const { return source ? *source : *key; }
   [[nodiscard]] std::string_view name() const { return key ? std::string_view(*key) : ""; }
 };

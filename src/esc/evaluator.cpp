@@ -23,6 +23,7 @@ bool hides(const Schema* accept, const Session& session, bool is_root) {
 
 }  // namespace
 
+Session::Session(const Ports& given) : ports(given) {}
 Session::~Session() = default;
 
 Evaluator::Evaluator(Session& session, const ast::Declaration& declaration, std::string name,

@@ -33,8 +33,9 @@ class Evaluator;
 
 // What all evaluators of one operation share.
 struct Session {
-  explicit Session(const Ports& given) : ports(given) {}
+  explicit Session(const Ports& given);
   Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
   ~Session();
 
   struct Imported {

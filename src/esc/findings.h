@@ -14,9 +14,11 @@ namespace courier::esc {
 // A text of which parts may be secret; users see `[secret]` there.
 class Message {
  public:
+  // NOLINTBEGIN(google-explicit-constructor): a text is a message of which nothing is secret.
   Message(std::string_view text) : revealed_(text), shown_(text) {}
   Message(const char* text) : Message(std::string_view(text)) {}
   Message(const std::string& text) : Message(std::string_view(text)) {}
+  // NOLINTEND(google-explicit-constructor)
 
   Message& plain(std::string_view text) {
     revealed_ += text;

@@ -308,6 +308,11 @@ class Parser {
 
 }  // namespace
 
+bool Json::operator==(const Json& other) const {
+  return kind == other.kind && text == other.text && items == other.items &&
+         members == other.members;
+}
+
 const Json* Json::member(std::string_view key) const {
   const auto found =
       std::ranges::lower_bound(members, key, {}, &std::pair<std::string, Json>::first);

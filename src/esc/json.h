@@ -18,7 +18,7 @@ struct Json {
   std::vector<std::pair<std::string, Json>> members;  // sorted by key; of equal keys the last
 
   [[nodiscard]] const Json* member(std::string_view key) const;
-  bool operator==(const Json&) const = default;
+  bool operator==(const Json& other) const;  // not defaulted: Json is not complete here
 };
 
 // Why a text is not JSON: `invalid character 'b' looking for beginning of value`, `unexpected EOF`,
