@@ -127,9 +127,11 @@ std::string dump_json(const ReadResult& result) {
     out += "\"error\":";
     append_json_text(out, result.diagnostics.list().front().summary);
   } else if (!result.document->empty) {
-    // go-yaml has a node for the document as well; only its content is compared.
-    out += "\"node\":";
+    const Position& begin = result.document->begin;
+    out += "\"node\":{\"kind\":\"document\",\"line\":" + std::to_string(begin.line) +
+           ",\"column\":" + std::to_string(begin.column) + ",\"content\":[";
     append_json(out, result.document->root);
+    out += "]}";
   }
   return out + '}';
 }

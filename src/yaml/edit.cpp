@@ -134,16 +134,6 @@ Result<void> check_document(const Document& document) {
   return {};
 }
 
-bool is_core(std::string_view tag) {
-  for (const std::string_view known : {"!!str", "!!int", "!!float", "!!bool", "!!null",
-                                       "!!timestamp", "!!merge", "!!seq", "!!map"}) {
-    if (tag == known) {
-      return true;
-    }
-  }
-  return false;
-}
-
 }  // namespace
 
 std::string show(const Path& path) {
@@ -228,7 +218,7 @@ bool same_meaning(const Node& a, const Node& b) {
   const std::string a_tag = resolved_tag(a);
   const std::string b_tag = resolved_tag(b);
   if (a.kind != b.kind || a.children.size() != b.children.size() ||
-      (a_tag != b_tag && !(is_core(a_tag) && is_core(b_tag)))) {
+      (a_tag != b_tag && !(is_core_tag(a_tag) && is_core_tag(b_tag)))) {
     return false;
   }
   if (a.kind == Kind::scalar) {

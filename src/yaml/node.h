@@ -63,6 +63,7 @@ struct Document {
   std::shared_ptr<const std::string> file;
   std::shared_ptr<const std::string> text;
   Node root;
+  Position begin;      // of the first document: its directives or `---`, else its first token
   bool empty = false;  // no document at all: nothing but white space and comments; `root` is a null
 
   [[nodiscard]] Range range_of(const Node& node) const { return {file, node.begin, node.end}; }

@@ -19,8 +19,8 @@ ReadResult read(std::shared_ptr<const std::string> file_name,
   for (;;) {
     TreeBuilder attempt(*text, index, dialect);
     if (attempt.run()) {
-      result.document =
-          Document{std::move(file_name), std::move(text), std::move(attempt.root), attempt.empty};
+      result.document = Document{std::move(file_name), std::move(text), std::move(attempt.root),
+                                 attempt.begin, attempt.empty};
       return result;
     }
     if (attempt.adapted) {

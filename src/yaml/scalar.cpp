@@ -147,4 +147,9 @@ std::variant<Scalar, TagError> type_scalar(const Node& node) {
   return TagError{"yaml: cannot decode " + found.tag + " `" + node.value + "` as a " + tag};
 }
 
+bool is_core_tag(std::string_view tag) {
+  return is_one_of(tag, {"!!str", "!!int", "!!float", "!!bool", "!!null", "!!timestamp", "!!merge",
+                         "!!seq", "!!map"});
+}
+
 }  // namespace courier::yaml

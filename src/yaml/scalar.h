@@ -41,4 +41,8 @@ struct TagError {
 // untagged date is a "!!timestamp", `<<` a "!!merge").
 [[nodiscard]] std::string resolved_tag(const Node& node);
 
+// Whether a short tag is one of those that go-yaml resolves plain text and collections to; every
+// other tag is a meaning of its own.
+[[nodiscard]] bool is_core_tag(std::string_view tag);
+
 }  // namespace courier::yaml

@@ -79,6 +79,7 @@ bool TreeBuilder::run() {
         if (auto refused = Dialect::refuse_version(*event_)) {
           return fail(*std::move(refused), true);
         }
+        begin = index_.reported(event_->start_mark.line + 1, event_->start_mark.column + 1);
         break;
       case YAML_DOCUMENT_END_EVENT: {
         // An explicit end, `...`, has been taken already.

@@ -25,6 +25,7 @@ class TreeBuilder {
   bool run();
 
   Node root;
+  Position begin;  // of the document
   bool empty = false;
   bool adapted = false;            // the text was changed: worth another attempt
   std::optional<Failure> failure;  // go-yaml's error

@@ -73,6 +73,9 @@ std::string number_text(std::string text) {
   if (text == "NaN") {
     return ".nan";
   }
+  if (text == "-0") {
+    return "-0.0";  // as an integer it would lose its sign
+  }
   if (text.ends_with("Inf")) {
     return text[0] == '-' ? "-.inf" : ".inf";
   }
@@ -86,6 +89,12 @@ std::string number_text(std::string text) {
 // Between brackets fewer signs are safe, above all for readers that are not libyaml's kin.
 bool is_safe_in_flow(std::string_view text) {
   return is_safe_plain(text) && text.find_first_of("+@:,=()%^$~") == std::string_view::npos;
+}
+
+std::unexpected<Error> foreign_tag(const Node& node) {
+  return failure("writing YAML: a value has the tag " + quote(resolved_tag(node)) +
+                     ", which it does not fit",
+                 "remove the tag");
 }
 
 class Writer {
@@ -137,12 +146,8 @@ void Writer::write_text(const std::string& text, bool is_key) {
 Result<void> Writer::write_scalar(const Node& node, bool is_key) {
   const auto typed = type_scalar(node);
   const Scalar* scalar = std::get_if<Scalar>(&typed);
-  const std::string tag = resolved_tag(node);
-  if (scalar == nullptr ||
-      !(tag == "!!str" || tag == "!!int" || tag == "!!float" || tag == "!!bool" ||
-        tag == "!!null" || tag == "!!timestamp" || tag == "!!merge")) {
-    return failure("writing YAML: a value has the tag " + quote(tag) + ", which it does not fit",
-                   "remove the tag");
+  if (scalar == nullptr) {
+    return foreign_tag(node);
   }
   if (!is_utf8(node.value)) {
     return failure("writing YAML: a text is not UTF-8", "encode it, for example as base64");
@@ -163,6 +168,9 @@ Result<void> Writer::write_scalar(const Node& node, bool is_key) {
 Result<void> Writer::write(const Node& node, bool is_key) {
   if (node.kind == Kind::alias) {
     return failure("writing YAML: a value is an alias", "repeat the value itself");
+  }
+  if (!is_core_tag(resolved_tag(node))) {
+    return foreign_tag(node);
   }
   if (node.kind == Kind::scalar) {
     return write_scalar(node, is_key);

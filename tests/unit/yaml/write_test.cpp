@@ -71,7 +71,7 @@ TEST_CASE("several lines become a block only where it reads back", "[yaml]") {
 TEST_CASE("a tree is written in block style, deterministically", "[yaml]") {
   CHECK(rewritten("{users: [default], write_files: [{path: /etc/x, permissions: '0644', content: "
                   "\"a\\nb\\n\"}, {empty: {}, none: []}], runcmd: [[sh, -c, 'echo \"hi\"'], []], "
-                  "flags: [true, False, ~, 0x1F, 1e6, .inf, -.INF, .nan, 2001-01-01]}") ==
+                  "flags: [true, False, ~, 0x1F, 1e6, -0.0, .inf, -.INF, .nan, 2001-01-01]}") ==
         "users:\n"
         "  - default\n"
         "write_files:\n"
@@ -94,6 +94,7 @@ TEST_CASE("a tree is written in block style, deterministically", "[yaml]") {
         "  - null\n"
         "  - 31\n"
         "  - 1.0e+06\n"
+        "  - -0.0\n"
         "  - .inf\n"
         "  - -.inf\n"
         "  - .nan\n"
@@ -114,5 +115,7 @@ TEST_CASE("what cannot be written is refused", "[yaml]") {
   CHECK(rewritten("a: &x 1\nb: *x\n") ==
         "! writing YAML: a value is an alias -> repeat the value itself");
   CHECK(rewritten("a: !foo 1\n") ==
+        "! writing YAML: a value has the tag \"!foo\", which it does not fit -> remove the tag");
+  CHECK(rewritten("a: !foo {b: 1}\n") ==
         "! writing YAML: a value has the tag \"!foo\", which it does not fit -> remove the tag");
 }
