@@ -1,11 +1,11 @@
 // The ways out of a Secret that the compiler must refuse, one at a time by -DNAME; PERMITTED is the
 // use as it should be, which proves that the rest of this file compiles.
+#include "base/secret.h"
+
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
-
-#include "base/secret.h"
 
 std::size_t use(const courier::Secret& secret, const courier::Secret& other) {
   std::string text = "x";

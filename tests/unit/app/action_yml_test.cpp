@@ -12,6 +12,6 @@ TEST_CASE("action.yml offers the inputs of the option table") {
   const auto end = text.find("\n\noutputs:\n");
   REQUIRE(begin != std::string::npos);
   REQUIRE(end != std::string::npos);
-  courier::testing::check_golden(
-      file, text.substr(0, begin + 1) + courier::app::action_inputs() + text.substr(end + 1));
+  courier::testing::check_golden(file, text.substr(0, begin + 1) + courier::app::action_inputs() +
+                                           text.substr(end + 1));
 }

@@ -1,6 +1,6 @@
-#include "base/hash.h"
-
 #include <catch2/catch.hpp>
+
+#include "base/hash.h"
 
 // FIPS 180-2, appendix B.1, and the empty message.
 TEST_CASE("SHA-256 gives the published digests") {
