@@ -95,7 +95,7 @@ def name_server():
 
 @pytest.fixture
 def github(tmp_path):
-    with GitHub(tmp_path / "github", tls=True, options=["--san", NAME]) as fake:
+    with GitHub(tmp_path / "github", tls=True, options=["--host", "0.0.0.0", "--san", NAME]) as fake:
         yield fake
 
 
