@@ -1,6 +1,7 @@
 // Opens the environments that a command names, from the source that its options name.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "app/commands.h"
@@ -20,7 +21,7 @@ struct Opened {
                                                       ExitCode& code);
 
 // Masks of every secret in the environment, flushed: in a workflow, before anything else is said of
-// it. False when they could not be written.
+// it. An error when they could not be written, or when act can mask one of them in no form.
 [[nodiscard]] Result<void> mask_environment(const Call& call, const esc::Value& root);
 
 }  // namespace courier::app
