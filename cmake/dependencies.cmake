@@ -1,7 +1,9 @@
 # Third-party libraries, always as static archives: Debian's, and the one libcurl of scripts/curl.
 
-execute_process(COMMAND ${CMAKE_SOURCE_DIR}/scripts/curl COMMAND_ERROR_IS_FATAL ANY)
-set(curl_home ${CMAKE_SOURCE_DIR}/.cache/curl/current)
+execute_process(
+  COMMAND ${CMAKE_SOURCE_DIR}/scripts/curl
+  OUTPUT_VARIABLE curl_home
+  OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
 
 add_library(courier_dependencies INTERFACE)
 target_include_directories(courier_dependencies SYSTEM INTERFACE ${curl_home}/include)
