@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "actions/inputs.h"
+#include "actions/mask_set.h"
 #include "actions/runtime.h"
 #include "app/commands.h"
 #include "app/options.h"
@@ -72,6 +73,22 @@ void warn_of_unknown_inputs(const Environment& environment, Printer& printer) {
   }
 }
 
+// What the program was handed to work with. The runner knows a credential that comes from its own
+// secrets; one that an earlier step made or fetched, only we can tell it of.
+Result<void> mask_credentials(const Options& options, const Environment& environment,
+                              Printer& printer) {
+  actions::MaskSet set(printer.host());
+  for (const auto& [name, secret] : options.given_secrets) {
+    set.add(name, secret);
+  }
+  for (const char* name : {"COURIER_KEY", "GH_TOKEN", "GITHUB_TOKEN"}) {
+    if (const auto found = environment.find(name); found != environment.end()) {
+      set.add(name, Secret(found->second));
+    }
+  }
+  return printer.commands().masks(set.masks());
+}
+
 }  // namespace
 
 ExitCode fail(const Call& call, const Error& error) {
@@ -104,6 +121,10 @@ ExitCode run(std::span<const std::string> arguments, World& world) {
   if (!runtime) {
     printer.error(runtime.error());
     return code_of(runtime.error());
+  }
+  if (const Result<void> masked = mask_credentials(*options, world.environment, printer); !masked) {
+    printer.error(masked.error());
+    return code_of(masked.error());
   }
   for (const std::string& warning : options->warnings) {
     printer.warning(warning);

@@ -61,6 +61,20 @@ def test_masks_come_first(job):
         assert plain not in {mask.value for mask in result.masks}
 
 
+def test_credentials_that_are_no_secrets_of_the_runner_are_masked(job):
+    given = {
+        "COURIER_KEY": "a2V5IG9mIGFuIGVhcmxpZXIgc3RlcCwgMzIgYnl0ZXM=",
+        "GH_TOKEN": "ghs_of-a-step",
+    }
+    result = job.run_step(pull_step(job, env=given))
+    assert {mask.value for mask in result.masks} >= set(given.values())
+
+    inputs = {"command": "sync", "github-token": "ghp_of-an-input", "manifest": "none.yaml"}
+    result = job.run_step(pull_step(job, inputs))
+    assert result.failed
+    assert "ghp_of-an-input" in {mask.value for mask in result.masks}
+
+
 def test_nothing_leaks(job):
     step = pull_step(job)
     result = job.run_step(step)
