@@ -138,7 +138,9 @@ const std::array options{
                .value_name = "CLOUD",
                .default_value = "lambda",
                .commands = {render},
-               .help = "The cloud whose size limit holds: lambda."},
+               .help = "The cloud that gets the user data: lambda, ec2, azure, gcp, digitalocean, "
+                       "hetzner, openstack, vsphere or nocloud. Its limit holds, and its encoding: "
+                       "base64 for ec2, azure and openstack."},
     OptionSpec{.name = "parameters",
                .value_name = "LINES",
                .commands = {render},

@@ -60,10 +60,8 @@ ExitCode render(const Call& call) {
       !reported) {
     return fail(call, reported.error());
   }
-  const std::size_t percent = user_data->text.size() * 100 / user_data->limit;
-  call.printer.note(path + ": " + count_of(user_data->text.size(), "byte") + ", " +
-                    std::to_string(percent) + " % of what " + call.options.get("target") +
-                    " takes");
+  call.printer.note(path + ": " +
+                    describe(user_data->size, *cloudinit::find_target(call.options.get("target"))));
   return ExitCode::done;
 }
 

@@ -111,7 +111,7 @@ std::optional<UserData> render(const RenderRequest& request, Diagnostics& diagno
   Diagnostics found;
   const Target* const target = find_target(request.target_name);
   if (target == nullptr) {
-    refuse(found, not_offered("target", request.target_name),
+    refuse(found, "there is no target " + quote(request.target_name),
            "targets: " + join(target_names(), ", "));
   }
   if (request.template_name != template_name) {
@@ -131,7 +131,6 @@ std::optional<UserData> render(const RenderRequest& request, Diagnostics& diagno
 
   UserData result;
   result.metadata = metadata_json(request.deployment, request.parameters);
-  result.limit = target->limit;
   CloudConfig config;
   add_login(config, *key);
   add_metadata(config, result.metadata);
@@ -145,8 +144,10 @@ std::optional<UserData> render(const RenderRequest& request, Diagnostics& diagno
     refuse(diagnostics, std::move(document.error().message), std::move(document.error().hint));
     return {};
   }
-  result.text = Secret::absorb(head + std::move(*document));
-  check_size(*target, result.text.size(), found);
+  const Secret text = Secret::absorb(head + std::move(*document));
+  result.size = size_for(*target, text.size());
+  result.text = Secret::absorb(encode(*target, text.reveal(Disclosure::user_data)));
+  check_size(*target, result.size, found);
   diagnostics.extend(found);
   return found.has_errors() ? std::nullopt : std::optional(std::move(result));
 }

@@ -9,6 +9,7 @@
 
 #include "base/diagnostic.h"
 #include "base/secret.h"
+#include "cloudinit/target.h"
 #include "esc/value.h"
 
 namespace courier::cloudinit {
@@ -32,8 +33,8 @@ struct RenderRequest {
 
 struct UserData {
   Secret text;  // what the target is handed, byte for byte; the same request, the same bytes
-  std::string metadata;   // the text of deployment.json
-  std::size_t limit = 0;  // of the target, in bytes
+  std::string metadata;  // the text of deployment.json
+  Size size;
 };
 
 // Lines `NAME=VALUE`; blank lines and lines that start with `#` are skipped.

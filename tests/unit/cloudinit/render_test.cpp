@@ -156,7 +156,7 @@ TEST_CASE("cloudinit: Lambda's limit, to the byte", "[cloudinit]") {
   const Rendered above = of_size(1'000'001);
   REQUIRE(above.data);
   CHECK(above.text().size() == 1'000'001);
-  CHECK(above.data->limit == 1'048'576);
+  CHECK(above.data->size.plain == 1'000'001);
   CHECK(above.complaints ==
         "warning: the user data has 1000001 bytes; Lambda Cloud takes 1000000 for certain, 1048576 "
         "at most\n");
@@ -167,6 +167,21 @@ TEST_CASE("cloudinit: Lambda's limit, to the byte", "[cloudinit]") {
   CHECK(over.complaints ==
         "error: the user data has 1048577 bytes; Lambda Cloud takes 1048576 at most\n"
         "  hint: put what is large elsewhere, and let the machine fetch it\n");
+}
+
+TEST_CASE("cloudinit: a target's encoding", "[cloudinit]") {
+  const esc::Value environment = environment_with(ed25519);
+  Diagnostics diagnostics;
+  const auto plain =
+      render({environment, "lambda", "nocloud", {}, {"sophia/prod", {}, {}}}, diagnostics);
+  const auto encoded =
+      render({environment, "lambda", "openstack", {}, {"sophia/prod", {}, {}}}, diagnostics);
+  REQUIRE(plain);
+  REQUIRE(encoded);
+  const std::string_view text = plain->text.reveal(Disclosure::user_data);
+  CHECK(encoded->text.reveal(Disclosure::user_data) == base64_encode(text));
+  CHECK(encoded->size.plain == text.size());
+  CHECK(encoded->size.encoded == encoded->text.size());
 }
 
 TEST_CASE("cloudinit: the base64 may be wrapped", "[cloudinit]") {
