@@ -22,6 +22,8 @@ struct Call {
 [[nodiscard]] ExitCode render(const Call& call);
 [[nodiscard]] ExitCode env_open(const Call& call);
 [[nodiscard]] ExitCode env_check(const Call& call);
+[[nodiscard]] ExitCode env_ls(const Call& call);
+[[nodiscard]] ExitCode env_key_new(const Call& call);
 [[nodiscard]] ExitCode version(const Call& call);
 [[nodiscard]] ExitCode post(const Call& call);
 

@@ -21,6 +21,14 @@ std::string name_of(const std::vector<sources::EnvironmentName>& names) {
 
 }  // namespace
 
+Result<std::string> definitions_folder(const Call& call) {
+  if (!call.options.is_given("definitions")) {
+    return usage_error("environments of Pulumi Cloud are not in this version",
+                       "name the folder that holds PROJECT/ENV.yaml with --definitions DIR");
+  }
+  return call.options.get("definitions");
+}
+
 std::optional<Opened> open_environments(const Call& call, const std::string& names,
                                         ExitCode& code) {
   const auto give_up = [&](const Error& error) {
@@ -30,9 +38,9 @@ std::optional<Opened> open_environments(const Call& call, const std::string& nam
   if (trim(names).empty()) {
     return give_up({ErrorKind::usage, "no environment is named", "--environment [PROJECT/]ENV"});
   }
-  if (!call.options.is_given("definitions")) {
-    return give_up({ErrorKind::usage, "environments of Pulumi Cloud are not in this version",
-                    "name the folder that holds PROJECT/ENV.yaml with --definitions DIR"});
+  const Result<std::string> folder = definitions_folder(call);
+  if (!folder) {
+    return give_up(folder.error());
   }
   const Result<std::vector<sources::EnvironmentName>> parsed =
       sources::parse_environment_names(names);
@@ -40,7 +48,7 @@ std::optional<Opened> open_environments(const Call& call, const std::string& nam
     return give_up(parsed.error());
   }
   const Result<esc::Evaluation> opened = sources::open_local(
-      *parsed, call.options.get("definitions"), call.world.environment, call.world.files);
+      *parsed, *folder, call.world.environment, call.world.files, call.options.get("key-file"));
   if (!opened) {
     return give_up(opened.error());
   }

@@ -15,6 +15,9 @@ struct Opened {
   std::string name;  // "sophia/prod", several joined by ","
 };
 
+// The folder of local definitions; an error where none is named.
+[[nodiscard]] Result<std::string> definitions_folder(const Call& call);
+
 // `names` as the user wrote them, by comma or newline. The document's errors are printed here,
 // warnings as well; nothing comes back then, and `code` says how to end.
 [[nodiscard]] std::optional<Opened> open_environments(const Call& call, const std::string& names,

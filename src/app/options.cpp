@@ -18,7 +18,7 @@ constexpr std::array later_options{
     "oidc-token-expiration", "github-app-id", "github-app-private-key",
     "secrets-json",          "audit-file",    "show-secrets"};
 constexpr std::array later_commands{"check", "keys", "rotate", "lambda", "audit", "doctor"};
-constexpr std::array later_env_commands{"ls", "get", "set", "seal", "unseal", "key"};
+constexpr std::array later_env_commands{"get", "set", "seal", "unseal"};
 
 bool contains(const auto& list, const auto& word) {
   return std::find(list.begin(), list.end(), word) != list.end();
@@ -96,8 +96,8 @@ Result<std::size_t> read_command(std::span<const std::string> arguments, Options
   const std::string first = arguments[0] == "--version" ? "version" : arguments[0];
   for (const CommandSpec& candidate : command_table()) {
     const std::vector<std::string_view> words = split(candidate.words, ' ');
-    if (words[0] == first &&
-        (words.size() == 1 || (arguments.size() > 1 && words[1] == arguments[1]))) {
+    if (words[0] == first && words.size() <= arguments.size() &&
+        std::equal(words.begin() + 1, words.end(), arguments.begin() + 1)) {
       options.command = candidate.command;
       return words.size();
     }
@@ -120,7 +120,10 @@ Result<std::size_t> read_command(std::span<const std::string> arguments, Options
   for (const CommandSpec& candidate : command_table()) {
     known.emplace_back(candidate.words);
   }
-  const std::string near = nearest(typed, known);
+  const auto longer = std::find_if(known.begin(), known.end(), [&](const std::string& words) {
+    return words.starts_with(typed + ' ');
+  });
+  const std::string near = longer != known.end() ? *longer : nearest(typed, known);
   return usage_error("no command " + quote(typed), near.empty()
                                                        ? "esc-courier --help lists the commands"
                                                        : "did you mean " + quote(near) + "?");

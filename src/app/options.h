@@ -21,6 +21,8 @@ enum class Command : std::uint8_t {
   render,
   env_open,
   env_check,
+  env_ls,
+  env_key_new,
   version,
   action,
   post

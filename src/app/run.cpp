@@ -49,6 +49,8 @@ ExitCode dispatch(const Call& call) {
     case Command::render: return render(call);
     case Command::env_open: return env_open(call);
     case Command::env_check: return env_check(call);
+    case Command::env_ls: return env_ls(call);
+    case Command::env_key_new: return env_key_new(call);
     case Command::post: return post(call);
     case Command::version:
     case Command::action: break;  // `action` was replaced by the command it names

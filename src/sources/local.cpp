@@ -51,13 +51,36 @@ Result<std::string> organization_of(const std::vector<EnvironmentName>& names,
   return out.empty() ? variable_or(environment, "GITHUB_REPOSITORY_OWNER", "local") : out;
 }
 
-Result<std::optional<esc::SealingKey>> key_of(const Environment& environment) {
-  const std::string text = variable_or(environment, "COURIER_KEY", "");
-  if (text.empty()) {
-    return std::nullopt;
+// The entries of a folder; nothing where the path is no folder.
+Result<std::vector<std::string>> entries_of(const std::string& path, Files& files) {
+  COURIER_TRY_LET(const std::optional<FileStatus> status, files.status(path));
+  const bool is_link = status && status->kind == FileStatus::Kind::link;
+  if (!is_link && (!status || status->kind != FileStatus::Kind::directory)) {
+    return std::vector<std::string>();
   }
-  COURIER_TRY_LET(esc::SealingKey key, esc::SealingKey::parse(Secret(text), "COURIER_KEY"));
-  return std::optional(std::move(key));
+  Result<std::vector<std::string>> entries = files.list(path);
+  return entries || !is_link ? std::move(entries) : std::vector<std::string>();
+}
+
+// `PROJECT/ENV` for each definition of a project, sorted.
+Result<std::vector<std::string>> environments_of(const std::string& project,
+                                                 const std::string& directory, Files& files) {
+  constexpr std::string_view ending = ".yaml";
+  const std::string folder = join({directory, project}, "/");
+  COURIER_TRY_LET(const std::vector<std::string> entries, entries_of(folder, files));
+  std::vector<std::string> names;
+  for (const std::string& entry : entries) {
+    if (!entry.ends_with(ending) || entry.starts_with('.')) {
+      continue;
+    }
+    const std::string name = join({project, entry.substr(0, entry.size() - ending.size())}, "/");
+    COURIER_TRY_LET(const std::optional<FileStatus> file, files.status(join({folder, entry}, "/")));
+    if (file && file->kind != FileStatus::Kind::directory && parse_environment_name(name)) {
+      names.push_back(name);
+    }
+  }
+  std::sort(names.begin(), names.end());  // without the ending another order
+  return names;
 }
 
 }  // namespace
@@ -94,14 +117,46 @@ Result<esc::Definition> LocalDefinitions::load(const std::string& name) {
   return load(parsed);
 }
 
+Result<std::vector<std::string>> list_local(const std::string& directory, Files& files) {
+  std::vector<std::string> names;
+  COURIER_TRY_LET(const std::vector<std::string> projects, files.list(directory));
+  for (const std::string& project : projects) {
+    if (!project.starts_with('.')) {
+      COURIER_TRY_LET(const std::vector<std::string> found,
+                      environments_of(project, directory, files));
+      names.insert(names.end(), found.begin(), found.end());
+    }
+  }
+  return names;
+}
+
+Result<std::optional<esc::SealingKey>> find_key(const Environment& environment,
+                                                const std::string& file, Files& files) {
+  if (!file.empty()) {
+    Result<std::string> text = files.read(file);
+    if (!text) {
+      return std::unexpected(std::move(text.error()).during("reading the key"));
+    }
+    COURIER_TRY_LET(esc::SealingKey key,
+                    esc::SealingKey::parse(Secret::absorb(std::move(*text)), file));
+    return std::optional(std::move(key));
+  }
+  const std::string text = variable_or(environment, "COURIER_KEY", "");
+  if (text.empty()) {
+    return std::nullopt;
+  }
+  COURIER_TRY_LET(esc::SealingKey key, esc::SealingKey::parse(Secret(text), "COURIER_KEY"));
+  return std::optional(std::move(key));
+}
+
 Result<esc::Evaluation> open_local(const std::vector<EnvironmentName>& names,
                                    const std::string& directory, const Environment& environment,
-                                   Files& files) {
+                                   Files& files, const std::string& key_file) {
   if (names.empty()) {
     return usage_error("no environment is named", "name one: [PROJECT/]ENV");
   }
   COURIER_TRY_LET(const std::string organization, organization_of(names, environment));
-  COURIER_TRY_LET(std::optional<esc::SealingKey> key, key_of(environment));
+  COURIER_TRY_LET(std::optional<esc::SealingKey> key, find_key(environment, key_file, files));
   LocalDefinitions definitions(files, directory, organization, std::move(key));
   esc::Definition root;
   // Before evaluation: an error here is about what the user typed, not about a definition.

@@ -34,13 +34,24 @@ class LocalDefinitions final : public esc::EnvironmentLoader {
   std::optional<esc::SealingKey> key_;
 };
 
+// The environments of a folder as `PROJECT/ENV`, sorted by project and name. Files and folders that
+// LocalDefinitions would not find by such a name, and hidden ones, are none.
+[[nodiscard]] Result<std::vector<std::string>> list_local(const std::string& directory,
+                                                          Files& files);
+
+// The key that opens what is sealed: the file's, else COURIER_KEY's, else none. An error where
+// there is one that cannot be read or is no key.
+[[nodiscard]] Result<std::optional<esc::SealingKey>>
+find_key(const Environment& environment, const std::string& file, Files& files);
+
 // Opens one environment, or several as one that has no name of its own and imports them in order.
 // `${context.pulumi…}` is the organization's and the user's login, from the names or GitHub's
-// variables, else `local`. COURIER_KEY opens what is sealed. An error means that a definition could
-// not be read or a name is wrong; what is wrong in a definition is among the evaluation's
+// variables, else `local`. find_key()'s key opens what is sealed. An error means that a definition
+// could not be read or a name is wrong; what is wrong in a definition is among the evaluation's
 // diagnostics.
 [[nodiscard]] Result<esc::Evaluation> open_local(const std::vector<EnvironmentName>& names,
                                                  const std::string& directory,
-                                                 const Environment& environment, Files& files);
+                                                 const Environment& environment, Files& files,
+                                                 const std::string& key_file = {});
 
 }  // namespace courier::sources

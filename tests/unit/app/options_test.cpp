@@ -55,6 +55,7 @@ TEST_CASE("commands of two words take positional arguments", "[options]") {
   const Options options = accepted({"env", "open", "sophia/prod", "--format", "json", "a.b"});
   CHECK(options.command == Command::env_open);
   CHECK(options.arguments == std::vector<std::string>{"sophia/prod", "a.b"});
+  CHECK(accepted({"env", "key", "new", "x"}).command == Command::env_key_new);
   CHECK(accepted({"--version"}).command == Command::version);
   CHECK(accepted({}).help_all);
   CHECK(accepted({"env"}).help_all);
@@ -81,6 +82,7 @@ TEST_CASE("mistakes on the command line are named, with the next step", "[option
       {{"env", "opne", "x"}, "no command \"env opne\" | did you mean \"env open\"?"},
       {{"check"}, "check: not in this version | see CHANGELOG.md for what is"},
       {{"env", "seal", "x"}, "env seal: not in this version | see CHANGELOG.md for what is"},
+      {{"env", "key"}, "no command \"env key\" | did you mean \"env key new\"?"},
       {{"pull", "--access-token", "x"},
        "--access-token: not in this version | see CHANGELOG.md for what is"},
       {{"pull", "--enviroment", "x"},

@@ -90,3 +90,32 @@ TEST_CASE("local definitions: imports that lead nowhere have a place") {
         "is in use (imports[0])\n");
   CHECK(importing("acme/default/base") == R"({"a":"base","b":"base"})");
 }
+
+TEST_CASE("local definitions: the environments of a folder, by project and name") {
+  FakeFiles files = definitions();
+  for (const char* path :
+       {"/work/env/sophia/dev-2.yaml", "/work/env/sophia/notes.md", "/work/env/sophia/.swap.yaml",
+        "/work/env/sophia/no name.yaml", "/work/env/top.yaml", "/work/env/.git/x.yaml",
+        "/work/env/sophia-2/a.yaml"}) {
+    files.files[path] = {};
+  }
+  CHECK(list_local("env", files).value() == std::vector<std::string>{"default/base", "sophia/dev",
+                                                                     "sophia/dev-2", "sophia/prod",
+                                                                     "sophia-2/a"});
+}
+
+TEST_CASE("the key of sealed definitions: a file's, else the environment's, else none") {
+  FakeFiles files;
+  const std::string text(43, 'A');
+  files.files["/work/team.key"] = {text + "=\n", 0600, {}};
+  files.files["/work/bad.key"] = {"short\n", 0600, {}};
+  const Environment bad = {{"COURIER_KEY", "short"}};
+  CHECK(find_key({{"COURIER_KEY", text + '='}}, "", files).value().has_value());
+  CHECK(find_key(bad, "team.key", files).value().has_value());
+  CHECK_FALSE(find_key({}, "", files).value().has_value());
+  CHECK(find_key(bad, "", files).error().message ==
+        "COURIER_KEY: expected base64 of a key of 32 bytes");
+  CHECK(find_key({}, "bad.key", files).error().message ==
+        "bad.key: expected base64 of a key of 32 bytes");
+  CHECK(find_key({}, "none.key", files).error().message.starts_with("reading the key: "));
+}

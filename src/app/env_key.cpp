@@ -1,0 +1,34 @@
+#include <string>
+
+#include "app/commands.h"
+#include "app/output_file.h"
+#include "base/text.h"
+#include "esc/crypt.h"
+
+namespace courier::app {
+
+ExitCode env_key_new(const Call& call) {
+  const std::string& path = call.options.arguments[0];
+  const Result<std::optional<FileStatus>> found = call.world.files.status(path);
+  if (!found) {
+    return fail(call, found.error());
+  }
+  if (*found) {
+    return fail(call,
+                {ErrorKind::usage, path + ": exists already, and may be the only copy of a key",
+                 "name another file, or remove this one"});
+  }
+  const Secret key = esc::SealingKey::generate(call.world.random);
+  std::string line(key.reveal(Disclosure::secret_file));
+  line += '\n';
+  const Result<void> written = write_output_file(call, path, line);
+  wipe(line);
+  if (!written) {
+    return fail(call, written.error());
+  }
+  call.printer.note("wrote " + path + ": keep it out of the repository; commands find it by " +
+                    "--key-file, or take its text from COURIER_KEY");
+  return ExitCode::done;
+}
+
+}  // namespace courier::app
