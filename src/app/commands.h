@@ -24,6 +24,8 @@ struct Call {
 [[nodiscard]] ExitCode env_check(const Call& call);
 [[nodiscard]] ExitCode env_ls(const Call& call);
 [[nodiscard]] ExitCode env_key_new(const Call& call);
+[[nodiscard]] ExitCode keys_show(const Call& call);
+[[nodiscard]] ExitCode keys_verify(const Call& call);
 [[nodiscard]] ExitCode version(const Call& call);
 [[nodiscard]] ExitCode post(const Call& call);
 

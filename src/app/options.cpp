@@ -17,8 +17,9 @@ constexpr std::array later_options{
     "oidc-organization",     "oidc-scope",    "oidc-requested-token-type",
     "oidc-token-expiration", "github-app-id", "github-app-private-key",
     "secrets-json",          "audit-file",    "show-secrets"};
-constexpr std::array later_commands{"check", "keys", "rotate", "lambda", "audit", "doctor"};
 constexpr std::array later_env_commands{"get", "set", "seal", "unseal"};
+constexpr std::array later_commands{"check", "rotate", "lambda", "audit", "doctor"};
+constexpr std::array later_keys_commands{"new", "normalize", "rotate", "prune"};
 
 bool contains(const auto& list, const auto& word) {
   return std::find(list.begin(), list.end(), word) != list.end();
@@ -106,15 +107,16 @@ Result<std::size_t> read_command(std::span<const std::string> arguments, Options
     return later(first);
   }
   std::string typed = first;
-  if (first == "env") {
+  if (first == "env" || first == "keys") {
     if (arguments.size() == 1 || arguments[1] == "--help") {
       options.help_all = true;
       return std::size_t{1};
     }
-    if (contains(later_env_commands, arguments[1])) {
-      return later("env " + arguments[1]);
-    }
     typed += ' ' + arguments[1];
+    if (first == "env" ? contains(later_env_commands, arguments[1])
+                       : contains(later_keys_commands, arguments[1])) {
+      return later(typed);
+    }
   }
   std::vector<std::string> known;
   for (const CommandSpec& candidate : command_table()) {
@@ -286,7 +288,7 @@ Result<Options> parse_inputs(const InputReader& input) {
       std::find_if(command_table().begin(), command_table().end(),
                    [&](const CommandSpec& c) { return c.in_action && c.words == command; });
   if (found == command_table().end()) {
-    if (contains(later_commands, command)) {
+    if (contains(later_commands, command) || command == "keys" || command.starts_with("keys ")) {
       return later("input command: " + command);
     }
     return usage_error("input command: expected pull, sync or render, found " + quote(command));

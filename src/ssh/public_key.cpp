@@ -2,12 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
-#include <cstdint>
 #include <optional>
 
 #include "base/encode.h"
 #include "base/text.h"
+#include "ssh/wire.h"
 
 namespace courier::ssh {
 
@@ -15,111 +14,71 @@ namespace {
 
 constexpr int least_rsa_bits = 2048;  // what GitHub and common policy ask for; sshd's floor is 1024
 
-// The fields of a wire format: each a length in four bytes, big end first, and that many bytes.
-class Fields {
- public:
-  explicit Fields(std::string_view bytes) : rest_(bytes) {}
-
-  std::optional<std::string_view> next() {
-    if (rest_.size() < 4) {
-      return {};
-    }
-    std::uint32_t length = 0;
-    for (const char c : rest_.substr(0, 4)) {
-      length = length << 8U | static_cast<unsigned char>(c);
-    }
-    if (length > rest_.size() - 4) {
-      return {};
-    }
-    const std::string_view field = rest_.substr(4, length);
-    rest_.remove_prefix(4 + std::size_t{length});
-    return field;
-  }
-
-  bool next_is(std::string_view expected) { return next() == expected; }
-  bool next_has_size(std::size_t size) {
-    const auto field = next();
-    return field && field->size() == size;
-  }
-  [[nodiscard]] bool done() const { return rest_.empty(); }
-
- private:
-  std::string_view rest_;
-};
-
-// The bits of a positive number in its shortest form (RFC 4251 §5), nothing for any other.
-std::optional<int> bits_of(std::optional<std::string_view> number) {
-  if (!number || number->empty()) {
-    return {};
-  }
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>((*number)[i]); };
-  const bool padded = byte(0) == 0;
-  if (byte(0) >= 0x80 || (padded && (number->size() == 1 || byte(1) < 0x80))) {
-    return {};
-  }
-  const std::size_t first = padded ? 1 : 0;
-  return static_cast<int>(8 * (number->size() - first - 1)) + std::bit_width(byte(first));
-}
-
 struct Curve {
   std::string_view name;
   std::size_t point_size;  // of an uncompressed point
 };
 
-bool next_is_point(Fields& fields, const Curve& curve) {
-  if (!fields.next_is(curve.name)) {
-    return false;
-  }
-  const auto point = fields.next();
-  return point && point->size() == curve.point_size && point->front() == '\x04';
-}
-
 enum class Family { ed25519, ecdsa, rsa };
 
 struct Type {
   std::string_view name;
+  std::string_view algorithm;
   Family family;
+  int bits = 0;  // 0: as many as the modulus has
   Curve curve = {};
   bool in_hardware = false;
 };
 
+constexpr Curve p256{"nistp256", 65};
 constexpr std::array types{
-    Type{"ssh-ed25519", Family::ed25519},
-    Type{"ssh-rsa", Family::rsa},
-    Type{"ecdsa-sha2-nistp256", Family::ecdsa, {"nistp256", 65}},
-    Type{"ecdsa-sha2-nistp384", Family::ecdsa, {"nistp384", 97}},
-    Type{"ecdsa-sha2-nistp521", Family::ecdsa, {"nistp521", 133}},
-    Type{"sk-ssh-ed25519@openssh.com", Family::ed25519, {}, true},
-    Type{"sk-ecdsa-sha2-nistp256@openssh.com", Family::ecdsa, {"nistp256", 65}, true},
+    Type{"ssh-ed25519", "ed25519", Family::ed25519, 256},
+    Type{"ssh-rsa", "rsa", Family::rsa},
+    Type{"ecdsa-sha2-nistp256", "ecdsa", Family::ecdsa, 256, p256},
+    Type{"ecdsa-sha2-nistp384", "ecdsa", Family::ecdsa, 384, {"nistp384", 97}},
+    Type{"ecdsa-sha2-nistp521", "ecdsa", Family::ecdsa, 521, {"nistp521", 133}},
+    Type{"sk-ssh-ed25519@openssh.com", "ed25519-sk", Family::ed25519, 256, {}, true},
+    Type{"sk-ecdsa-sha2-nistp256@openssh.com", "ecdsa-sk", Family::ecdsa, 256, p256, true},
 };
+
+const Type* find_type(std::string_view name) {
+  const auto* const found = std::find_if(types.begin(), types.end(),
+                                         [&](const Type& known) { return known.name == name; });
+  return found == types.end() ? nullptr : found;
+}
 
 constexpr char damaged[] = "is a public key with a damaged middle part";
 constexpr char copy_again[] =
     "take the line again from the .pub file, or from ssh-keygen -y -f KEY";
 
+bool is_point(std::optional<std::string_view> field, const Curve& curve) {
+  return field && field->size() == curve.point_size && field->front() == '\x04';
+}
+
 Result<void> check_wire_format(const Type& type, std::string_view bytes) {
-  Fields fields(bytes);
-  if (!fields.next_is(type.name)) {
+  WireReader fields(bytes);
+  if (fields.string() != type.name) {
     return usage_error(damaged, copy_again);
   }
   bool good = false;
   switch (type.family) {
-    case Family::ed25519: good = fields.next_has_size(32); break;
-    case Family::ecdsa: good = next_is_point(fields, type.curve); break;
+    case Family::ed25519: {
+      const auto point = fields.string();
+      good = point && point->size() == 32;
+      break;
+    }
+    case Family::ecdsa:
+      good = fields.string() == type.curve.name && is_point(fields.string(), type.curve);
+      break;
     case Family::rsa: {
-      const auto exponent = bits_of(fields.next());
-      const auto modulus = bits_of(fields.next());
+      const auto exponent = magnitude_of(fields.string());
+      const auto modulus = magnitude_of(fields.string());
       good = exponent && modulus;
-      if (good && fields.done() && *modulus < least_rsa_bits) {
-        return usage_error("is an RSA key of " + std::to_string(*modulus) + " bits, expected " +
-                               std::to_string(least_rsa_bits) + " or more",
-                           "make a new one: ssh-keygen -t ed25519");
-      }
       break;
     }
   }
   if (good && type.in_hardware) {
-    const auto application = fields.next();
+    const auto application = fields.string();
     good = application && !application->empty();
   }
   return good && fields.done() ? Result<void>() : usage_error(damaged, copy_again);
@@ -149,7 +108,43 @@ std::string PublicKey::line() const {
   return type + ' ' + base64 + (comment.empty() ? "" : ' ' + comment);
 }
 
+std::string PublicKey::wire() const { return base64_decode(base64).value_or(""); }
+
+std::string_view PublicKey::algorithm() const { return find_type(type)->algorithm; }
+
+int PublicKey::bits() const {
+  if (const int fixed = find_type(type)->bits; fixed != 0) {
+    return fixed;
+  }
+  const std::string bytes = wire();
+  WireReader fields(bytes);
+  fields.string();
+  fields.string();
+  const auto modulus = magnitude_of(fields.string());
+  return modulus ? bits_of(*modulus) : 0;
+}
+
+Result<PublicKey> public_key_of(std::string_view wire, std::string comment) {
+  const auto name = WireReader(wire).string();
+  const Type* const type = name ? find_type(*name) : nullptr;
+  if (!name || type == nullptr) {
+    return usage_error(damaged, copy_again);
+  }
+  COURIER_TRY(check_wire_format(*type, wire));
+  return PublicKey{std::string(*name), base64_encode(wire), std::move(comment)};
+}
+
 Result<PublicKey> parse_public_key(std::string_view text) {
+  Result<PublicKey> key = read_public_key(text);
+  if (key && key->type == "ssh-rsa" && key->bits() < least_rsa_bits) {
+    return usage_error("is an RSA key of " + std::to_string(key->bits()) + " bits, expected " +
+                           std::to_string(least_rsa_bits) + " or more",
+                       "make a new one: ssh-keygen -t ed25519");
+  }
+  return key;
+}
+
+Result<PublicKey> read_public_key(std::string_view text) {
   if (holds_private_key(text)) {
     return usage_error(
         "holds a PRIVATE key",
@@ -161,9 +156,8 @@ Result<PublicKey> parse_public_key(std::string_view text) {
     return usage_error("is empty", copy_again);
   }
   const std::string_view word = text.substr(0, text.find_first_of(" \t\r\n"));
-  const auto* const type = std::find_if(types.begin(), types.end(),
-                                        [&](const Type& known) { return known.name == word; });
-  if (type == types.end()) {
+  const Type* const type = find_type(word);
+  if (type == nullptr) {
     return refuse_start(text);
   }
   if (const auto lines = 1 + std::count(text.begin(), text.end(), '\n'); lines > 1) {

@@ -1,0 +1,27 @@
+// Key files and passphrase files that the keys commands are given.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "app/commands.h"
+#include "base/secret.h"
+#include "ssh/read_private_key.h"
+
+namespace courier::app {
+
+// What --passphrase-file holds, without its final newline; nothing when it is not given.
+[[nodiscard]] Result<std::optional<Secret>> read_passphrase(const Call& call);
+
+struct ReadKey {
+  ssh::KeyFile file;
+  bool is_private = false;
+};
+
+// A private or a public key. Errors begin with the path.
+[[nodiscard]] Result<ReadKey> read_key(const Call& call, const std::string& path);
+
+// Type, size and fingerprints, a line each.
+[[nodiscard]] std::string describe_key(const ssh::PublicKey& key);
+
+}  // namespace courier::app

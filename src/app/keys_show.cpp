@@ -1,0 +1,93 @@
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "app/commands.h"
+#include "app/key_file.h"
+#include "app/output_file.h"
+#include "ssh/fingerprint.h"
+
+namespace courier::app {
+
+namespace {
+
+// The comment of an encrypted key is inside what is encrypted.
+bool knows_comment(const ssh::KeyFile& file) { return !file.encrypted || file.key; }
+
+std::string as_json(const ssh::KeyFile& file) {
+  const ssh::PublicKey& key = file.public_half;
+  nlohmann::ordered_json out{{"type", key.algorithm()},
+                             {"bits", key.bits()},
+                             {"sha256", ssh::sha256_fingerprint(key)},
+                             {"md5", ssh::md5_fingerprint(key)},
+                             {"comment", nullptr},
+                             {"encrypted", file.encrypted},
+                             {"public", key.line()}};
+  if (knows_comment(file)) {
+    out["comment"] = key.comment;
+  }
+  // A comment may be in another encoding than UTF-8.
+  return out.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + '\n';
+}
+
+}  // namespace
+
+ExitCode keys_show(const Call& call) {
+  const Result<ReadKey> read = read_key(call, call.options.arguments[0]);
+  if (!read) {
+    return fail(call, read.error());
+  }
+  const ssh::KeyFile& file = read->file;
+  if (call.options.flag("json")) {
+    call.printer.result(as_json(file));
+    return ExitCode::done;
+  }
+  std::string text = describe_key(file.public_half);
+  text += "comment    " + (knows_comment(file) ? file.public_half.comment : "(encrypted)") + '\n';
+  text += std::string("encrypted  ") + (file.encrypted ? "yes" : "no") + '\n';
+  text += "public     " + file.public_half.line() + '\n';
+  if (call.world.out.is_terminal()) {
+    text += ssh::randomart(file.public_half);
+  }
+  call.printer.result(text);
+  return ExitCode::done;
+}
+
+ExitCode keys_verify(const Call& call) {
+  const std::string path = call.options.arguments[0];
+  const Result<ReadKey> read = read_key(call, path);
+  if (!read) {
+    return fail(call, read.error());
+  }
+  if (!read->file.key) {
+    return fail(call,
+                read->is_private
+                    ? Error{ErrorKind::usage, path + ": is encrypted", "--passphrase-file FILE"}
+                    : Error{ErrorKind::usage, path + ": is a public key, expected a private one",
+                            "keys verify KEY --public " + path});
+  }
+  const ssh::PublicKey& half = read->file.public_half;
+  std::string text = path + ": the halves belong together\n";
+  std::string public_path = call.options.get("public");
+  if (public_path.empty()) {
+    const auto beside = call.world.files.status(absolute_path(call, path + ".pub"));
+    public_path = beside && *beside ? path + ".pub" : "";
+  }
+  if (!public_path.empty()) {
+    const Result<ReadKey> other = read_key(call, public_path);
+    if (!other) {
+      return fail(call, other.error());
+    }
+    if (other->file.public_half.base64 != half.base64) {
+      return fail(call, {ErrorKind::usage,
+                         public_path + ": is " + ssh::sha256_fingerprint(other->file.public_half) +
+                             ", expected the public half of " + path + ", " +
+                             ssh::sha256_fingerprint(half),
+                         "make it again: ssh-keygen -y -f " + path + " > " + public_path});
+    }
+    text += public_path + ": is its public half\n";
+  }
+  call.printer.result(text + describe_key(half));
+  return ExitCode::done;
+}
+
+}  // namespace courier::app
