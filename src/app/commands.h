@@ -24,6 +24,7 @@ struct Call {
 [[nodiscard]] ExitCode env_check(const Call& call);
 [[nodiscard]] ExitCode env_ls(const Call& call);
 [[nodiscard]] ExitCode env_key_new(const Call& call);
+[[nodiscard]] ExitCode keys_new(const Call& call);
 [[nodiscard]] ExitCode keys_show(const Call& call);
 [[nodiscard]] ExitCode keys_verify(const Call& call);
 [[nodiscard]] ExitCode version(const Call& call);

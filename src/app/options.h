@@ -23,6 +23,7 @@ enum class Command : std::uint8_t {
   env_check,
   env_ls,
   env_key_new,
+  keys_new,
   keys_show,
   keys_verify,
   version,

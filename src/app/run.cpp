@@ -51,6 +51,7 @@ ExitCode dispatch(const Call& call) {
     case Command::env_check: return env_check(call);
     case Command::env_ls: return env_ls(call);
     case Command::env_key_new: return env_key_new(call);
+    case Command::keys_new: return keys_new(call);
     case Command::keys_show: return keys_show(call);
     case Command::keys_verify: return keys_verify(call);
     case Command::post: return post(call);

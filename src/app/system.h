@@ -41,6 +41,7 @@ class SystemFiles final : public Files {
   Result<std::optional<FileStatus>> status(const std::string& path) override;
   Result<void> write(const std::string& path, std::string_view bytes, mode_t mode,
                      std::optional<Owner> owner) override;
+  Result<void> create(const std::string& path, std::string_view bytes, mode_t mode) override;
   Result<void> append(const std::string& path, std::string_view bytes, mode_t mode) override;
   Result<void> make_directories(const std::string& path, mode_t mode,
                                 std::optional<Owner> owner) override;
@@ -49,6 +50,10 @@ class SystemFiles final : public Files {
   std::string working_directory() override;
 
  private:
+  // `place` gives the finished temporary file its name, and returns 0 or -1 with errno.
+  Result<void> write_by(int (*place)(const char* from, const char* to), const std::string& path,
+                        std::string_view bytes, mode_t mode, std::optional<Owner> owner);
+
   Random& random_;
 };
 

@@ -132,6 +132,20 @@ Result<std::optional<FileStatus>> SystemFiles::status(const std::string& path) {
 
 Result<void> SystemFiles::write(const std::string& path, std::string_view bytes, mode_t mode,
                                 std::optional<Owner> owner) {
+  return write_by(::rename, path, bytes, mode, owner);
+}
+
+Result<void> SystemFiles::create(const std::string& path, std::string_view bytes, mode_t mode) {
+  // A second name, which may not be taken, and then no longer the first.
+  const auto place = [](const char* from, const char* to) {
+    return ::link(from, to) == 0 ? ::unlink(from) : -1;
+  };
+  return write_by(place, path, bytes, mode, {});
+}
+
+Result<void> SystemFiles::write_by(int (*place)(const char*, const char*), const std::string& path,
+                                   std::string_view bytes, mode_t mode,
+                                   std::optional<Owner> owner) {
   const std::string temporary = path + ".tmp-" + hex_encode(random_.bytes(8));
   const PendingFile pending_file(temporary);
   const auto give_up = [&]() -> Result<void> {
@@ -152,10 +166,10 @@ Result<void> SystemFiles::write(const std::string& path, std::string_view bytes,
       return give_up();
     }
   }
-  if (::rename(temporary.c_str(), path.c_str()) != 0) {
+  if (place(temporary.c_str(), path.c_str()) != 0) {
     return give_up();
   }
-  // The rename itself must survive a power cut; a file system that cannot sync folders is no error.
+  // The name itself must survive a power cut; a file system that cannot sync folders is no error.
   if (const Descriptor folder(
           ::open(directory_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
       folder.valid()) {

@@ -69,6 +69,8 @@ class Files {
   // Writes a temporary file beside `path`, syncs, and renames it: readers see old or new, whole.
   virtual Result<void> write(const std::string& path, std::string_view bytes, mode_t mode,
                              std::optional<Owner> owner = {}) = 0;
+  // The same for a file that must not be there yet: fails, and changes nothing, where something is.
+  virtual Result<void> create(const std::string& path, std::string_view bytes, mode_t mode) = 0;
   // Appends in one write; creates the file with `mode` when it is absent.
   virtual Result<void> append(const std::string& path, std::string_view bytes, mode_t mode) = 0;
   virtual Result<void> make_directories(const std::string& path, mode_t mode,

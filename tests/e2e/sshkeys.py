@@ -75,9 +75,14 @@ def comments(seed):
         yield "".join(choose.choice("abc XYZ0:@.-ёλ鍵") for _ in range(size)).strip()
 
 
+def decoded(text):
+    """What is inside the armour of a key without headers."""
+    return base64.b64decode(b"".join(line for line in text.splitlines() if b"-" not in line))
+
+
 def private_numbers(text):
     """What of an unencrypted OpenSSH key must not be seen, by name."""
-    body = base64.b64decode(b"".join(line for line in text.splitlines() if b"-" not in line))
+    body = decoded(text)
     rest = body[body.index(b"none") :]
     fields = []
     rest = rest[4 + 4 + 4 + 4 + 4 :]  # "none", its twin, no options, one key

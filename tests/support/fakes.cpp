@@ -65,6 +65,11 @@ Result<void> FakeFiles::write(const std::string& path, std::string_view bytes, m
   return {};
 }
 
+Result<void> FakeFiles::create(const std::string& path, std::string_view bytes, mode_t mode) {
+  COURIER_TRY_LET(const std::optional<FileStatus> found, status(path));
+  return found ? failure(path + ": exists already") : write(path, bytes, mode, {});
+}
+
 Result<void> FakeFiles::append(const std::string& path, std::string_view bytes, mode_t mode) {
   COURIER_TRY(change(path));
   const auto [file, made] = files.try_emplace(absolute(path));

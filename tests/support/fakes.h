@@ -64,6 +64,7 @@ class FakeFiles : public Files {
   Result<std::optional<FileStatus>> status(const std::string& path) override;
   Result<void> write(const std::string& path, std::string_view bytes, mode_t mode,
                      std::optional<Owner> owner) override;
+  Result<void> create(const std::string& path, std::string_view bytes, mode_t mode) override;
   Result<void> append(const std::string& path, std::string_view bytes, mode_t mode) override;
   Result<void> make_directories(const std::string& path, mode_t mode,
                                 std::optional<Owner> owner) override;

@@ -48,6 +48,23 @@ TEST_CASE("a file is written whole, with its mode, and leaves nothing beside it"
   CHECK(files.list(folder / "").value() == std::vector<std::string>{"key"});
 }
 
+TEST_CASE("a file is created where nothing is, and only there", "[files]") {
+  const TemporaryFolder folder;
+  SystemRandom random;
+  SystemFiles files(random);
+  REQUIRE(files.create(folder / "key", "new", 0600).has_value());
+  CHECK(files.read(folder / "key").value() == "new");
+  CHECK(files.status(folder / "key").value()->mode == 0600);
+  REQUIRE(symlink("nowhere", (folder / "link").c_str()) == 0);
+  for (const char* name : {"key", "link"}) {
+    const auto again = files.create(folder / name, "newer", 0600);
+    REQUIRE_FALSE(again.has_value());
+    CHECK(again.error().message == folder / name + ": exists already");
+  }
+  CHECK(files.read(folder / "key").value() == "new");
+  CHECK(files.list(folder / "").value() == std::vector<std::string>{"key", "link"});
+}
+
 TEST_CASE("writing replaces a link and never follows it", "[files]") {
   const TemporaryFolder folder;
   SystemRandom random;
