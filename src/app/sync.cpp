@@ -22,6 +22,7 @@ std::string environments_of(const Call& call, const sync::Manifest& manifest) {
     return call.options.get("environment");
   }
   std::vector<std::string> names;
+  names.reserve(manifest.environments.size());
   for (const sync::Named& name : manifest.environments) {
     names.push_back(name.text);
   }

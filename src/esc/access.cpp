@@ -164,7 +164,7 @@ Datum* Evaluator::give_up(const Reference& reference, std::size_t at) {
 void Evaluator::access_error(const Reference& reference, std::size_t at, const Message& message) {
   Finding finding = make_finding(message, place_of(reference.term));
   const ast::Expr& syntax = *reference.term.syntax;
-  if (syntax.divisible) {
+  if (syntax.divisible && finding.diagnostic.subject) {
     const ast::Step& step = reference.steps[at];
     Range& range = *finding.diagnostic.subject;
     range.begin = range.end = syntax.begin;

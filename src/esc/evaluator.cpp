@@ -274,8 +274,8 @@ Datum* Evaluator::from_json(const Json& json, const Term& term, bool secret) {
       made = g.make_container(&term, Datum::Kind::object, json.members.size());
       auto* const keys = g.arena.array<std::string_view>(made->size);
       for (std::size_t i = 0; i < made->size; ++i) {
-        keys[i] = g.keep(json.members[i].first);
-        made->slots[i] = from_json(json.members[i].second, term, secret);
+        keys[i] = g.keep(json.members[i].key);
+        made->slots[i] = from_json(json.members[i].value, term, secret);
       }
       made->keys = keys;
       g.filled(made);

@@ -32,7 +32,7 @@ bool append(Graph& graph, Json& out, Datum* value) {
     case Datum::Kind::object:
       for (const std::string_view key : graph.keys(value)) {
         Datum* const property = graph.property(value, place_of(*value->def), key);
-        if (!append(graph, out.members.emplace_back(key, Json()).second, property)) {
+        if (!append(graph, out.members.emplace_back(key, Json()).value, property)) {
           return false;
         }
       }

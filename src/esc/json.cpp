@@ -294,8 +294,8 @@ class Parser {
 
   static void sort_members(Json& json) {
     auto& members = json.members;
-    std::ranges::stable_sort(members, {}, &std::pair<std::string, Json>::first);
-    const auto same_key = [](const auto& a, const auto& b) { return a.first == b.first; };
+    std::ranges::stable_sort(members, {}, &Json::Member::key);
+    const auto same_key = [](const auto& a, const auto& b) { return a.key == b.key; };
     // Of equal keys the last stays: unique() keeps the first, so go backwards.
     const auto kept = std::unique(members.rbegin(), members.rend(), same_key);
     members.erase(members.begin(), kept.base());
@@ -314,9 +314,8 @@ bool Json::operator==(const Json& other) const {
 }
 
 const Json* Json::member(std::string_view key) const {
-  const auto found =
-      std::ranges::lower_bound(members, key, {}, &std::pair<std::string, Json>::first);
-  return found != members.end() && found->first == key ? &found->second : nullptr;
+  const auto found = std::ranges::lower_bound(members, key, {}, &Json::Member::key);
+  return found != members.end() && found->key == key ? &found->value : nullptr;
 }
 
 std::expected<Json, JsonError> parse_json(std::string_view text) { return Parser(text).run(); }

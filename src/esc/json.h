@@ -5,7 +5,6 @@
 #include <expected>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace courier::esc {
@@ -15,10 +14,18 @@ struct Json {
   Kind kind = Kind::null;
   std::string text;  // "true" or "false", a number as written, or a string's value
   std::vector<Json> items;
-  std::vector<std::pair<std::string, Json>> members;  // sorted by key; of equal keys the last
+  struct Member;
+  std::vector<Member> members;  // sorted by key; of equal keys the last
 
   [[nodiscard]] const Json* member(std::string_view key) const;
-  bool operator==(const Json& other) const;  // not defaulted: Json is not complete here
+  bool operator==(const Json& other) const;  // not defaulted: Member is not complete here
+};
+
+// No std::pair, which clang would look into before Json is complete.
+struct Json::Member {
+  std::string key;
+  Json value;
+  bool operator==(const Member&) const = default;
 };
 
 // Why a text is not JSON: `invalid character 'b' looking for beginning of value`, `unexpected EOF`,

@@ -146,8 +146,8 @@ bool Validator::equals(Datum* value, const Json& constant) {
         return false;
       }
       for (std::size_t i = 0; i < value->size; ++i) {
-        if (value->keys[i] != constant.members[i].first ||
-            !equals(graph_.slot(value, i), constant.members[i].second)) {
+        if (value->keys[i] != constant.members[i].key ||
+            !equals(graph_.slot(value, i), constant.members[i].value)) {
           return false;
         }
       }

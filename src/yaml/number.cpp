@@ -16,9 +16,9 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 // Digits of `base` only, at least one.
 std::optional<std::uint64_t> parse_digits(std::string_view digits, int base) {
   std::uint64_t value = 0;
-  const char* end = digits.data() + digits.size();
-  const auto [last, error] = std::from_chars(digits.data(), end, value, base);
-  if (error != std::errc() || last != end) {
+  const auto [last, error] =
+      std::from_chars(digits.data(), digits.data() + digits.size(), value, base);
+  if (error != std::errc() || last != digits.data() + digits.size()) {
     return std::nullopt;
   }
   return value;

@@ -1,6 +1,7 @@
 #include "compare.h"
 
 #include <algorithm>
+#include <string_view>
 #include <tuple>
 
 namespace courier::conformance {
@@ -21,18 +22,22 @@ std::string shown(const Json* json) {
   return text.size() <= longest ? text : text.substr(0, longest) + "…";
 }
 
+std::string member_path(std::string path, std::string_view key) {
+  return path.append(1, '.').append(key);
+}
+
 std::optional<std::string> difference(const Json* expected, const Json* actual,
                                       const std::string& path) {
   if (expected != nullptr && actual != nullptr && expected->kind == actual->kind) {
     if (expected->kind == Json::Kind::object) {
       for (const auto& [key, value] : expected->members) {
-        if (auto found = difference(&value, actual->member(key), path + '.' + key)) {
+        if (auto found = difference(&value, actual->member(key), member_path(path, key))) {
           return found;
         }
       }
       for (const auto& [key, value] : actual->members) {
         if (expected->member(key) == nullptr) {
-          return difference(nullptr, &value, path + '.' + key);
+          return difference(nullptr, &value, member_path(path, key));
         }
       }
       return std::nullopt;

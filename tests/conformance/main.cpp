@@ -59,7 +59,8 @@ int answer_lines() {
   std::string line;
   while (std::getline(std::cin, line)) {
     const auto asked = parse_case(line);
-    std::cout << (asked ? answer(*asked) : "{\"crash\":\"" + asked.error() + "\"}") << std::endl;
+    std::cout << (asked ? answer(*asked) : "{\"crash\":\"" + asked.error() + "\"}") << '\n'
+              << std::flush;
   }
   return 0;
 }
@@ -74,7 +75,7 @@ int yaml_lines() {
     const std::string document = text    ? text->text
                                  : bytes ? courier::base64_decode(bytes->text).value_or("")
                                          : std::string();
-    std::cout << courier::yaml::dump_json(courier::yaml::read("-", document)) << std::endl;
+    std::cout << courier::yaml::dump_json(courier::yaml::read("-", document)) << '\n' << std::flush;
   }
   return 0;
 }

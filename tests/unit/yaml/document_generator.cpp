@@ -13,7 +13,7 @@ std::size_t DocumentGenerator::below(std::size_t limit) {
 // Keys differ within a document, so that a path names one value.
 std::string DocumentGenerator::key() {
   const std::string name = pick<std::string>({"k", "a-b", "x.y", "fn::secret", "世", "key"});
-  const std::string text = name + std::to_string(names_++);
+  std::string text = name + std::to_string(names_++);
   switch (below(6)) {
     case 0: return '\'' + text + '\'';
     case 1: return '"' + text + '"';
