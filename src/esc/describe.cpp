@@ -307,7 +307,8 @@ class Writer {
 
   void argument(const Term& term) {
     const Term* const children = term.children;
-    const Range here = *range_of({term.home, &term.syntax->entries().front().value});
+    const Range here =
+        range_of({term.home, &term.syntax->entries().front().value}).value_or(Range{});
     switch (term.syntax->function) {
       case ast::Function::join:
       case ast::Function::split:

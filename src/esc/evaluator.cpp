@@ -71,11 +71,11 @@ std::string Evaluator::cycle_path(const Term& term) const {
     return {};
   }
   if (term.parent == &root_) {
-    return std::string(*term.syntax->entry->key);
+    return term.syntax->entry->key.value_or("");
   }
   std::string path = cycle_path(*term.parent);
   if (term.parent->kind == Term::Kind::object) {
-    append_key(path, *term.syntax->entry->key);
+    append_key(path, term.syntax->entry->key.value_or(""));
   } else {
     append_index(path, static_cast<std::size_t>(&term - term.parent->children));
   }

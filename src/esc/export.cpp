@@ -32,7 +32,8 @@ bool append(Graph& graph, Json& out, Datum* value) {
     case Datum::Kind::object:
       for (const std::string_view key : graph.keys(value)) {
         Datum* const property = graph.property(value, place_of(*value->def), key);
-        if (!append(graph, out.members.emplace_back(key, Json()).value, property)) {
+        out.members.push_back({std::string(key), {}});
+        if (!append(graph, out.members.back().value, property)) {
           return false;
         }
       }

@@ -47,7 +47,7 @@ class Parser {
     }
     Json json;
     if (!value(json, 0)) {
-      return std::unexpected(std::move(*error_));
+      return std::unexpected(std::move(error_));
     }
     return json;
   }
@@ -303,7 +303,7 @@ class Parser {
 
   std::string_view text_;
   std::size_t at_ = 0;
-  std::optional<JsonError> error_;
+  JsonError error_;  // once something returned false
 };
 
 }  // namespace
