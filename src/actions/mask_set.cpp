@@ -117,6 +117,11 @@ void MaskSet::add_scalars(const std::string& name, const esc::Value& value, Mask
     }
     add_scalars(path, member, scope, naming, tally);
   }
+  // Members of both objects are below the members already.
+  if (const esc::Value* const base = value.overridden();
+      base != nullptr && (value.kind() != Kind::object || base->kind() != Kind::object)) {
+    add_scalars(name, *base, scope, naming, tally);
+  }
   const bool has_text =
       !is_container && value.kind() != Kind::null && value.kind() != Kind::unknown;
   if (has_text && (value.is_secret() || scope == MaskScope::all)) {

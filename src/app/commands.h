@@ -21,6 +21,7 @@ struct Call {
 [[nodiscard]] ExitCode sync(const Call& call);
 [[nodiscard]] ExitCode render(const Call& call);
 [[nodiscard]] ExitCode env_open(const Call& call);
+[[nodiscard]] ExitCode env_get(const Call& call);
 [[nodiscard]] ExitCode env_check(const Call& call);
 [[nodiscard]] ExitCode env_ls(const Call& call);
 [[nodiscard]] ExitCode env_key_new(const Call& call);

@@ -29,8 +29,8 @@ Result<std::string> definitions_folder(const Call& call) {
   return call.options.get("definitions");
 }
 
-std::optional<Opened> open_environments(const Call& call, const std::string& names,
-                                        ExitCode& code) {
+std::optional<Opened> open_environments(const Call& call, const std::string& names, ExitCode& code,
+                                        const esc::Aim& aim) {
   const auto give_up = [&](const Error& error) {
     code = fail(call, error);
     return std::nullopt;
@@ -47,8 +47,9 @@ std::optional<Opened> open_environments(const Call& call, const std::string& nam
   if (!parsed) {
     return give_up(parsed.error());
   }
-  const Result<esc::Evaluation> opened = sources::open_local(
-      *parsed, *folder, call.world.environment, call.world.files, call.options.get("key-file"));
+  const Result<esc::Evaluation> opened =
+      sources::open_local(*parsed, *folder, call.world.environment, call.world.files,
+                          call.options.get("key-file"), aim);
   if (!opened) {
     return give_up(opened.error());
   }

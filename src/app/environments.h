@@ -5,7 +5,7 @@
 #include <string>
 
 #include "app/commands.h"
-#include "esc/value.h"
+#include "esc/evaluate.h"
 
 namespace courier::app {
 
@@ -21,7 +21,7 @@ struct Opened {
 // `names` as the user wrote them, by comma or newline. The document's errors are printed here,
 // warnings as well; nothing comes back then, and `code` says how to end.
 [[nodiscard]] std::optional<Opened> open_environments(const Call& call, const std::string& names,
-                                                      ExitCode& code);
+                                                      ExitCode& code, const esc::Aim& aim = {});
 
 // Masks of every secret in the environment, flushed: in a workflow, before anything else is said of
 // it. An error when they could not be written, or when act can mask one of them in no form.

@@ -69,15 +69,16 @@ Secret lines_of(std::string_view format, const esc::Value& root,
 
 bool is_list_format(std::string_view format) { return format == "dotenv" || format == "shell"; }
 
-Secret document(std::string_view format, const esc::Value& value) {
-  return format == "string" ? esc::string_document(value)
+Secret document(std::string_view format, const esc::Value& root, const esc::PropertyPath& path,
+                esc::Secrets secrets) {
+  const esc::Value* const found = esc::find_property(root, path);
+  const esc::Value value = found == nullptr ? esc::Value() : *found;
+  if (format == "detailed") {
+    return path.empty() ? esc::detailed_environment(root) : esc::detailed_document(value);
+  }
+  return format == "string" ? esc::string_document(value, secrets)
          : format == "yaml" ? esc::yaml_document(value)
-                            : esc::json_document(value);
-}
-
-Error format_of_later_versions(std::string_view format) {
-  return {ErrorKind::usage, "format " + std::string(format) + ": not in this version",
-          "see CHANGELOG.md for what is"};
+                            : esc::json_document(value, secrets);
 }
 
 ExitCode print_secret(const Call& call, const Secret& text) {
@@ -91,9 +92,6 @@ ExitCode print_secret(const Call& call, const Secret& text) {
 ExitCode export_environment(const Call& call, const esc::Value& root, actions::MaskScope scope,
                             const sync::Consents& consents) {
   const std::string format = call.options.get("format");
-  if (format == "detailed") {
-    return fail(call, format_of_later_versions(format));
-  }
   Diagnostics problems;
   const bool is_list = is_list_format(format);
   if (is_list) {

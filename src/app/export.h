@@ -6,6 +6,8 @@
 #include "actions/mask_set.h"
 #include "app/commands.h"
 #include "base/secret.h"
+#include "esc/format.h"
+#include "esc/property_path.h"
 #include "esc/value.h"
 #include "sync/consent.h"
 
@@ -19,10 +21,12 @@ namespace courier::app {
 
 // Formats that list variables and take the whole environment: dotenv, shell.
 [[nodiscard]] bool is_list_format(std::string_view format);
-// The others: json, yaml, string.
-[[nodiscard]] Secret document(std::string_view format, const esc::Value& value);
-
-[[nodiscard]] Error format_of_later_versions(std::string_view format);
+// The environment, or the part of it that the path leads to, in one of the others: json, yaml,
+// string, detailed. Null where the path leads nowhere, as the esc CLI prints. `detailed` has all
+// secrets in it.
+[[nodiscard]] Secret document(std::string_view format, const esc::Value& root,
+                              const esc::PropertyPath& path = {},
+                              esc::Secrets secrets = esc::Secrets::shown);
 
 // Secrets in the clear, because the user asked for them.
 [[nodiscard]] ExitCode print_secret(const Call& call, const Secret& text);

@@ -16,9 +16,9 @@ constexpr std::array later_options{
     "access-token",          "cloud-url",     "oidc-auth",
     "oidc-organization",     "oidc-scope",    "oidc-requested-token-type",
     "oidc-token-expiration", "github-app-id", "github-app-private-key",
-    "secrets-json",          "audit-file",    "show-secrets",
-    "public-key-to",         "private-key-to"};
-constexpr std::array later_env_commands{"get", "set", "seal", "unseal"};
+    "secrets-json",          "audit-file",    "public-key-to",
+    "private-key-to"};
+constexpr std::array later_env_commands{"set", "seal", "unseal"};
 constexpr std::array later_commands{"check", "rotate", "lambda", "audit", "doctor"};
 constexpr std::array later_keys_commands{"normalize", "rotate", "prune"};
 

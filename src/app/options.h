@@ -20,6 +20,7 @@ enum class Command : std::uint8_t {
   sync,
   render,
   env_open,
+  env_get,
   env_check,
   env_ls,
   env_key_new,

@@ -87,8 +87,10 @@ ExitCode pull(const Call& call) {
                "--format dotenv, shell, json, yaml, string or detailed"});
   }
   ExitCode code = ExitCode::done;
+  esc::Aim aim;
+  aim.history = call.options.get("format") == "detailed";
   const std::optional<Opened> opened =
-      open_environments(call, call.options.get("environment"), code);
+      open_environments(call, call.options.get("environment"), code, aim);
   if (!opened) {
     return code;
   }

@@ -48,6 +48,7 @@ ExitCode dispatch(const Call& call) {
     case Command::sync: return sync(call);
     case Command::render: return render(call);
     case Command::env_open: return env_open(call);
+    case Command::env_get: return env_get(call);
     case Command::env_check: return env_check(call);
     case Command::env_ls: return env_ls(call);
     case Command::env_key_new: return env_key_new(call);

@@ -123,7 +123,8 @@ struct Import {
 
 struct Declaration {
   std::shared_ptr<const std::string> file;
-  Expr document;  // holds the entries of `values` below its own
+  std::shared_ptr<const std::string> environment;  // its name, where places are part of a result
+  Expr document;                                   // holds the entries of `values` below its own
   const Expr* values = nullptr;
   std::vector<Import> imports;  // those whose name could be read
   bool has_imports = false;     // any entry at all

@@ -4,30 +4,25 @@
 
 namespace courier::esc {
 
-namespace {
-
-Evaluation evaluate(const Operation& operation, const std::string& name,
-                    std::string_view definition, const Ports& ports) {
-  const Loaded root = load(ports.root_file.empty() ? name : ports.root_file, definition);
+Evaluation evaluate(const std::string& name, std::string_view definition, const Ports& ports,
+                    const Aim& aim) {
+  const std::string& file = ports.root_file.empty() ? name : ports.root_file;
+  const Loaded root = load(file, name, definition);
   Evaluation evaluation;
   for (Diagnostic diagnostic : root.diagnostics) {
-    diagnostic.document = ports.root_file.empty() ? name : ports.root_file;
+    diagnostic.document = file;
     evaluation.diagnostics.add(std::move(diagnostic));
   }
+  Operation operation;
+  operation.mode = aim.only_check ? Mode::check : Mode::eval;
+  operation.show_secrets = aim.unseal;
+  operation.history = aim.history;
   Outcome outcome = run(operation, name, root, ports);
-  evaluation.has_environment = outcome.has_environment;
-  evaluation.value = std::move(outcome.properties);
+  evaluation.value = outcome.has_environment ? std::move(outcome.properties) : Value::object({});
   for (Finding& finding : outcome.findings) {
     evaluation.diagnostics.add(std::move(finding.diagnostic));
   }
   return evaluation;
-}
-
-}  // namespace
-
-Evaluation open_environment(const std::string& name, std::string_view definition,
-                            const Ports& ports) {
-  return evaluate({}, name, definition, ports);
 }
 
 }  // namespace courier::esc

@@ -96,7 +96,9 @@ Value Exporter::make_now(Datum* value, const std::shared_ptr<const std::string>&
   }
   parts.defined_at = range_of(place_of(*value->def));
   if (detail_ == Detail::history) {
-    if (!parts.defined_at) {
+    if (parts.defined_at) {
+      parts.defined_at->file = value->def->home->environment;
+    } else {
       parts.defined_at = Range{environment, {}, {}};
     }
     if (Datum* const base = graph_.base(value)) {

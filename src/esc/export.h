@@ -24,7 +24,7 @@ class Exporter {
  public:
   enum class Detail {
     values,   // where parts are defined
-    history,  // and what they override
+    history,  // and what they override; environments are named, not files
   };
   Exporter(Graph& graph, Detail detail) : graph_(graph), detail_(detail) {}
 

@@ -113,6 +113,16 @@ void append_json_string(std::string& out, std::string_view text) {
   out += '"';
 }
 
+std::string as_utf8(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const yaml::CodePoint point = yaml::decode(text);
+    yaml::append_utf8(out, point.value);
+    text.remove_prefix(point.width);
+  }
+  return out;
+}
+
 bool parse_int(std::string_view text, long long& value) {
   if (text.starts_with('+') && !text.starts_with("+-")) {
     text.remove_prefix(1);

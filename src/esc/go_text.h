@@ -14,6 +14,9 @@ void append_quoted(std::string& out, std::string_view text);
 // UTF-8 as U+FFFD.
 void append_json_string(std::string& out, std::string_view text);
 
+// What a string is after its way through encoding/json: each byte that is not UTF-8 as U+FFFD.
+[[nodiscard]] std::string as_utf8(std::string_view text);
+
 // strconv.ParseInt's and ParseUint's reading of a decimal: digits with an optional sign.
 [[nodiscard]] bool parse_int(std::string_view text, long long& value);
 [[nodiscard]] bool parse_uint(std::string_view text, unsigned long long& value);

@@ -58,7 +58,7 @@ Datum* Evaluator::import(const std::string& name, const Place& place) {
   if (!definition) {
     return report(definition.error().message);
   }
-  const Loaded loaded = load(definition->file, definition->text);
+  const Loaded loaded = load(definition->file, name, definition->text);
   for (Diagnostic diagnostic : loaded.diagnostics) {
     diagnostic.document = definition->file;
     session_.findings.push_back({std::move(diagnostic), {}});

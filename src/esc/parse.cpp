@@ -283,10 +283,11 @@ void check_nodes(const yaml::Document& document, Reporter& report) {
   NodeChecker(report).check(document.root, {});
 }
 
-Loaded load(std::string_view file, std::string_view text) {
+Loaded load(std::string_view file, std::string_view environment, std::string_view text) {
   Loaded loaded;
   auto declaration = std::make_shared<Declaration>();
   declaration->file = std::make_shared<const std::string>(file);
+  declaration->environment = std::make_shared<const std::string>(environment);
   if (text.empty()) {
     loaded.declaration = std::move(declaration);
     return loaded;

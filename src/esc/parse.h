@@ -18,8 +18,10 @@ struct Loaded {
   Diagnostics diagnostics;
 };
 
-// `file` is the name under which places are reported.
-[[nodiscard]] Loaded load(std::string_view file, std::string_view text);
+// `file` is the name under which mistakes are reported; `environment` the one that values say they
+// were defined in.
+[[nodiscard]] Loaded load(std::string_view file, std::string_view environment,
+                          std::string_view text);
 
 // Collects the findings of one document.
 class Reporter {

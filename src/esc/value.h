@@ -78,9 +78,9 @@ class Value {
 [[nodiscard]] Secret to_text(const Value& value);
 [[nodiscard]] std::string to_text_redacted(const Value& value);  // "[secret]" for secret parts
 
-// JSON with sorted keys, Go's escapes; numbers verbatim. `indent` 0 means compact.
-[[nodiscard]] Secret to_json(const Value& value, int indent = 0);
-[[nodiscard]] std::string to_json_redacted(const Value& value, int indent = 0);
+// Compact JSON with sorted keys, Go's escapes; numbers verbatim.
+[[nodiscard]] Secret to_json(const Value& value);
+[[nodiscard]] std::string to_json_redacted(const Value& value);
 
 // JSON with each part's secrecy, place and history, as the reference's own API gives it:
 // `{"value":…,"secret":true,"unknown":true,"trace":{"def":RANGE,"base":VALUE}}`. Secrets are shown.

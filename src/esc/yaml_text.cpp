@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "esc/format.h"
+#include "esc/go_text.h"
 #include "esc/yaml_style.h"
 #include "yaml/code_point.h"
 
@@ -11,17 +12,6 @@ namespace courier::esc {
 namespace {
 
 constexpr std::size_t longest_simple_key = 128;  // bytes
-
-// The CLI reads values from JSON, in which bytes that are no UTF-8 became U+FFFD.
-std::string as_utf8(std::string_view text) {
-  std::string out;
-  while (!text.empty()) {
-    const yaml::CodePoint point = yaml::decode(text);
-    yaml::append_utf8(out, point.value);
-    text.remove_prefix(point.width);
-  }
-  return out;
-}
 
 // libyaml's emitter as go-yaml changed it. `whitespace_` and `indention_` are its flags: the last
 // character was a blank, and only indentation and indicators stand on this line.

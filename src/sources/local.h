@@ -52,6 +52,7 @@ find_key(const Environment& environment, const std::string& file, Files& files);
 [[nodiscard]] Result<esc::Evaluation> open_local(const std::vector<EnvironmentName>& names,
                                                  const std::string& directory,
                                                  const Environment& environment, Files& files,
-                                                 const std::string& key_file = {});
+                                                 const std::string& key_file = {},
+                                                 const esc::Aim& aim = {});
 
 }  // namespace courier::sources

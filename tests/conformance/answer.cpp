@@ -131,7 +131,7 @@ std::string answer(const Case& asked) {
   ports.providers = &providers;
 
   const std::string& name = asked.root_name();
-  const esc::Loaded root = esc::load(name, asked.files.at("env.yaml"));
+  const esc::Loaded root = esc::load(name, name, asked.files.at("env.yaml"));
   Object object;
   append_findings(object, "loadDiags", as_findings(root.diagnostics));
 

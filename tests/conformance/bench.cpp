@@ -25,7 +25,7 @@ int bench(const std::string& folder, std::size_t times) {
   ports.providers = &providers;
   const std::string& text = asked->files.at("env.yaml");
   const auto once = [&] {
-    const esc::Loaded root = esc::load(asked->root_name(), text);
+    const esc::Loaded root = esc::load(asked->root_name(), asked->root_name(), text);
     const esc::Outcome outcome = esc::run({}, asked->root_name(), root, ports);
     const bool wrong =
         root.diagnostics.has_errors() || std::ranges::any_of(outcome.findings, [](const auto& f) {

@@ -4,6 +4,7 @@
 open_formats.py compare [SEED N]       asks both programs about generated definitions
 open_formats.py record FILE [SEED N]   writes the CLI's answers as JSON lines
 open_formats.py replay FILE            asks ours and compares with the recorded answers
+open_formats.py golden FOLDER...       rewrites the transcripts of golden folders by the CLI's answers
 
 The CLI is .cache/tools/bin/esc or $ESC_CLI, over `esc-reference cloud`; ours is
 build/static/esc-courier or $ESC_COURIER. A definition that the reference has a diagnostic for is left
@@ -11,12 +12,14 @@ out: there ours fails, and the CLI does not.
 """
 
 import base64
+import codecs
 import concurrent.futures
 import difflib
 import json
 import os
 import pathlib
 import re
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -29,6 +32,10 @@ COURIER = os.environ.get("ESC_COURIER", str(ROOT / "build/static/esc-courier"))
 OPEN_FORMATS = ("json", "yaml", "detailed", "string", "dotenv", "shell")
 GET_FORMATS = ("json", "detailed", "string", "dotenv", "shell")
 PLAIN = ("dotenv", "shell")  # take no property path
+
+# The CLI reads values from JSON, where each byte that is not UTF-8 is U+FFFD. So ours are printed;
+# the files of ours get every byte.
+codecs.register_error("json", lambda error: ("\ufffd", error.start + 1))
 
 
 def questions(paths, detailed):
@@ -43,6 +50,10 @@ def questions(paths, detailed):
         for form in OPEN_FORMATS:
             if form not in PLAIN:
                 yield ("open", "--format", form, path)
+        for form in GET_FORMATS:
+            if form not in PLAIN:
+                yield ("get", "--value", form, path)
+        yield ("get", "--value", "json", path, "--show-secrets")
 
 
 def run(command, scratch, variables):
@@ -56,7 +67,8 @@ def run(command, scratch, variables):
 
     def take(match):
         path = pathlib.Path(match[0])
-        files.append(base64.b64encode(path.read_bytes()).decode() if path.is_file() else None)
+        content = path.read_bytes().decode(errors="json").encode()
+        files.append(base64.b64encode(content).decode())
         return f"<file {len(files)}>"
 
     output = done.stdout.decode(errors="surrogateescape")
@@ -87,16 +99,57 @@ class Cloud:
         self.process.wait()
 
     def ask(self, number, question):
+        return self.run(number, arguments_of("local/p/main", question))
+
+    def run(self, number, arguments):
         variables = {"PULUMI_HOME": str(self.scratch / "pulumi"), "PULUMI_BACKEND_URL": self.url,
                      "PULUMI_ACCESS_TOKEN": "pul-good"}
-        command = [CLI, *arguments_of("local/p/main", question)]
-        return run(command, self.scratch / f"cli-{number}", variables)
+        return run([CLI, *arguments], self.scratch / f"cli-{number}", variables)
 
 
 def asked(scratch, question):
     """Our answer to the same question."""
-    command = [COURIER, *arguments_of("p/main", question), "--definitions", str(scratch / "in")]
-    return run(command, scratch / "out", {})
+    return run_ours(scratch / "in", scratch / "out", arguments_of("p/main", question))
+
+
+def run_ours(definitions_folder, scratch, arguments):
+    return run([COURIER, *arguments, "--definitions", str(definitions_folder)], scratch, {})
+
+
+def transcript(text, ask):
+    """The commands of a transcript, each a line `$ env …`, with what `ask` answers to them."""
+    out = []
+    for line in text.split("\n"):
+        if line.startswith("$ "):
+            answer = ask(shlex.split(line[2:]))
+            out.append(f"{line}\n{answer['stdout']}")
+            for number, content in enumerate(answer["files"], 1):
+                out.append(f"--- <file {number}>\n{base64.b64decode(content).decode()}\n")
+            if answer["exit"] != 0:
+                out.append(f"exit status {answer['exit']}\n")
+            out.append("\n")
+    return "".join(out).removesuffix("\n")
+
+
+def transcript_of_ours(folder, scratch):
+    """A golden folder: the definitions of project `p`, and expected.txt, the transcript."""
+    return transcript(read(folder / "expected.txt"), lambda a: run_ours(folder, scratch, a))
+
+
+def transcript_of_cli(folder, scratch):
+    cloud = Cloud(folder, scratch)
+    try:
+        cloud.run(0, ["env", "open", "local/p/main"])  # logs in
+        return transcript(
+            read(folder / "expected.txt"),
+            lambda a: cloud.run(0, [f"local/{x}" if x == "p/main" else x for x in a]),
+        )
+    finally:
+        cloud.close()
+
+
+def read(path):
+    return path.read_bytes().decode()
 
 
 def lay_out(files, folder):
@@ -171,6 +224,11 @@ def main(arguments):
                     out.write(json.dumps(line) + "\n")
         case ["replay", file]:
             return judged(recorded(file))
+        case ["golden", *folders]:
+            for folder in map(pathlib.Path, folders):
+                with tempfile.TemporaryDirectory() as scratch:
+                    text = transcript_of_cli(folder, pathlib.Path(scratch))
+                (folder / "expected.txt").write_bytes(text.encode())
         case _:
             sys.exit(__doc__.strip())
     return 0

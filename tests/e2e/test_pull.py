@@ -1,7 +1,9 @@
 """pull as a step: what later steps get, what the log hides, what stays behind."""
 
 import dataclasses
+import json
 import stat
+import subprocess
 
 import pytest
 
@@ -223,17 +225,60 @@ def test_format_in_a_workflow_goes_to_a_file(job):
     assert SECRETS["API_KEY"] in path.read_text()
 
 
-def test_shell_format_means_what_it_says(tmp_path):
-    nasty = "it's $HOME `id` \\ \"x\"\n!next \u00e9"
-    quoted = nasty.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-    quoted = quoted.replace("$", "$$")
+def test_detailed_format_masks_what_was_overridden_too(tmp_path):
+    old, new = "old-secret-4711", "new-secret-4712"
     job = make_job(
-        tmp_path, {"default/e": f'values: {{environmentVariables: {{A: "{quoted}"}}}}'}
+        tmp_path,
+        {
+            "p/base": f"values: {{token: {{fn::secret: {old}}}}}\n",
+            "p/e": f"imports: [p/base]\nvalues: {{token: {{fn::secret: {new}}}}}\n",
+        },
     )
-    inputs = {"environment": "e", "format": "shell", "output-file": "out.sh"}
-    assert job.run_step(pull_step(job, inputs)).exit == 0
-    later = job.run_step(shell_step('. ./out.sh; printf %s "$A"'))
-    assert later.raw_stdout.decode() == nasty
+    inputs = {"environment": "p/e", "format": "detailed", "output-file": "out.json"}
+    result = job.run_step(pull_step(job, inputs))
+    path = job.mounts.workspace / "out.json"
+    assert (result.exit, mode(path), result.outputs) == (0, 0o600, {})
+    token = json.loads(path.read_text())["value"]["token"]
+    assert (token["value"], token["secret"]) == (new, True)
+    assert token["trace"]["def"]["environment"] == "p/e"
+    assert token["trace"]["base"]["value"] == old
+    assert {old, new} <= {mask.value for mask in result.masks}
+    secrets = {"OLD": old, "NEW": new}
+    assert leaks_of(job, result, secrets=secrets, allowed=[path]) == ""
+
+
+NASTY = [
+    "it's $HOME `id` \\ \"x\"\n!next é",
+    "$(touch pwned)",
+    "`touch pwned`",
+    "'; touch pwned; '",
+    "\"; touch pwned; \"",
+    "a\nb\n\n",
+    "ends with \\",
+    "''",
+    "!!",
+    "$'\\x41'",
+    "~ * ? [a] {b,c} #d & | > <",
+    "-n\t\r",
+    "",
+]
+
+
+@pytest.mark.parametrize("shell", [["sh"], ["bash"], ["bash", "-o", "history", "-o", "histexpand"]])
+def test_nothing_of_a_value_is_live_in_a_shell(tmp_path, shell):
+    job = make_job(tmp_path, {"default/e": json.dumps({
+        "values": {"environmentVariables": {f"V{i}": v.replace("$", "$$") for i, v in enumerate(NASTY)}}
+    })})  # fmt: skip
+    code, out, err = by_hand("pull", "--environment", "e", "--definitions", "envs",
+                             "--format", "shell", cwd=job.mounts.workspace)  # fmt: skip
+    assert (code, err) == (0, b"")
+    (tmp_path / "out.sh").write_bytes(out)
+    names = " ".join(f'"$V{i}"' for i in range(len(NASTY)))
+    script = f". ./out.sh; printf '%s\\0' {names}"
+    done = subprocess.run([*shell, "-c", script], cwd=tmp_path, capture_output=True, check=True)
+    assert done.stdout.decode().split("\0")[:-1] == NASTY
+    assert done.stderr == b""
+    assert not (tmp_path / "pwned").exists()
 
 
 def test_by_hand(job):

@@ -118,11 +118,6 @@ CASES = {
             "  hint: what is printed there is published; set output-file: PATH"
         ],
     ),
-    "format of later versions": (
-        definitions("values: {}\n"),
-        {"format": "detailed", "output-file": "x"},
-        ["format detailed: not in this version\n  hint: see CHANGELOG.md for what is"],
-    ),
 }
 
 

@@ -33,8 +33,6 @@ type cloud struct {
 
 	mu       sync.Mutex
 	sessions []json.RawMessage
-	// names remembers whose text was read last: the CLI has a text checked without a name.
-	names map[string]string
 }
 
 // LoadEnvironment reads DIR/PROJECT/ENV.yaml; an environment without project is in `default`.
@@ -187,13 +185,8 @@ func (c *cloud) handler() http.Handler {
 			refuse(w, 400, err.Error())
 			return
 		}
-		c.mu.Lock()
-		name, known := c.names[string(text)]
-		c.mu.Unlock()
-		if !known {
-			name = esc.AnonymousEnvironmentName
-		}
-		env, diags, err := c.check(name, text, r.URL.Query().Get("showSecrets") == "true")
+		// The CLI has a text checked without saying whose it is.
+		env, diags, err := c.check(esc.AnonymousEnvironmentName, text, r.URL.Query().Get("showSecrets") == "true")
 		if err != nil {
 			refuse(w, 500, err.Error())
 			return
@@ -218,13 +211,10 @@ func (c *cloud) definition(w http.ResponseWriter, r *http.Request) (string, []by
 }
 
 func (c *cloud) read(w http.ResponseWriter, r *http.Request) {
-	name, text, ok := c.definition(w, r)
+	_, text, ok := c.definition(w, r)
 	if !ok {
 		return
 	}
-	c.mu.Lock()
-	c.names[string(text)] = name
-	c.mu.Unlock()
 	w.Header().Set("Content-Type", "application/x-yaml")
 	w.Header().Set("ETag", "1")
 	w.Header().Set("Pulumi-ESC-Revision", "1")
@@ -237,7 +227,7 @@ func serveCloud(dir string) error {
 	if err != nil {
 		return err
 	}
-	c := &cloud{dir: dir, names: map[string]string{}}
+	c := &cloud{dir: dir}
 	server := &http.Server{Handler: c.handler()}
 	go func() {
 		_, _ = io.Copy(io.Discard, os.Stdin)

@@ -6,7 +6,7 @@ import random
 from . import scalars
 from .cases import orderly
 from .paths import property_path
-from .pools import items
+from .pools import items, lines, tree
 from .values import Values, call
 from .yaml_text import Map, Raw, Seq, Text, Writer
 
@@ -40,6 +40,30 @@ def of_scalars(nodes):
                                 ("list", Seq([Seq(nodes)])), ("only", nodes[0])]))])
 
 
+BELOW = """{"values": {"s": {"fn::secret": "old"}, "o": {"z": 1, "k": {"fn::secret": "below"}},
+            "deep": {"a": {"b": {"fn::secret": "under"}, "l": [{"fn::secret": "x"}]}},
+            "where": "${context.rootEnvironment.name}/${context.currentEnvironment.name}",
+            "environmentVariables": {"SHARED": "a", "BELOW": {"fn::secret": "b"}},
+            "files": {"SHARED": {"fn::secret": "a"}}}}"""
+OVER = """{"imports": ["p/e"],
+           "values": {"s": {"fn::secret": "hush"}, "o": {"k": [1, "x"]}, "n": null,
+                      "deep": {"a": {"c": {}}}, "environmentVariables": {"SHARED": null},
+                      "files": {"SHARED": "b"}}}"""
+
+
+def of_builtins(nodes):
+    """Each call and reference as a variable, as a file, in an object and by itself, over what an
+    import gives."""
+    main, below = tree(OVER), tree(BELOW)
+    named = [(Text(f"B{i}"), node) for i, node in enumerate(nodes)]
+    values = main.items[1][1].items
+    for key, node in values:
+        if key.value in ("environmentVariables", "files"):
+            node.items.extend(named)
+    values += [(Text("all"), Map([(k.value, v) for k, v in named])), (Text("only"), nodes[0])]
+    return {"p/e": below, "p/main": main}
+
+
 def of_strings(strings):
     """Each string as a key and as a value of every scalar style."""
     texts = [Text(scalars.escaped(s), "double") for s in strings]
@@ -59,7 +83,14 @@ def of_decoded(name, texts):
 
 
 def fixed():
-    """One definition for every part of the pools."""
+    """Definitions for every part of the pools, by name."""
+    for part in chunks(lines("builtins")):
+        yield of_builtins([tree(line) for line in part])
+    for root in fixed_roots():
+        yield {"p/main": root}
+
+
+def fixed_roots():
     for pool in ("numbers", "plain", "tagged"):
         yield from (of_scalars([Raw(s) for s in part]) for part in chunks(items(pool)))
     yield from (of_strings(part) for part in chunks(items("strings")))
@@ -72,10 +103,11 @@ def fixed():
 def generate(seed, count):
     """(files, property paths to ask for, whether `detailed` is worth its size) of each definition;
     `p/main` is the one to open."""
-    for index, root in enumerate(fixed()):
+    for index, roots in enumerate(fixed()):
         writer = Writer(random.Random(f"fixed/{index}"))
         writer.decorations = writer.comments = writer.flow = 0
-        yield {"p/main.yaml": writer.document(root)}, ["only", "nope"], False
+        files = {f"{name}.yaml": writer.document(root) for name, root in roots.items()}
+        yield files, ["all", "deep", "o"] if len(roots) > 1 else ["only", "nope"], False
     for index in range(count):
         rng = random.Random(f"{seed}/definition/{index}")
         roots, shapes = {}, {}

@@ -214,6 +214,31 @@ TEST_CASE("masks: what stays inside is masked under its path, and not reported")
   CHECK(set.unmasked().empty());
 }
 
+TEST_CASE("masks: what a value was merged over, which a detailed text shows") {
+  using esc::Value;
+  const auto over = [](const Value& value, const Value& base) {
+    Value::Parts parts;
+    parts.kind = value.kind();
+    parts.secret = value.is_secret();
+    parts.text = value.plain_text();
+    parts.members = {value.members().begin(), value.members().end()};
+    parts.overridden = std::make_shared<const Value>(base);
+    return Value::assemble(std::move(parts));
+  };
+  const Value oldest = Value::string("oldest-secret", true);
+  const Value old = over(Value::string("public"), oldest);
+  const Value list = Value::array({Value::string("listed-secret", true)});
+  const Value base = Value::object({{"a", old}, {"b", list}});
+  const Value root = over(
+      Value::object({{"a", over(Value::string("newest"), old)}, {"b", over(Value::null(), list)}}),
+      base);
+  MaskSet set(Host::github);
+  set.add_unreported(root, MaskScope::secrets);
+  CHECK(has(set, "oldest-secret"));
+  CHECK(has(set, "listed-secret"));
+  CHECK_FALSE(has(set, "public"));
+}
+
 TEST_CASE("masks: encoded forms have a limit, values have none") {
   MaskSet set(Host::github);
   for (int i = 0; i < 3000; ++i) {

@@ -94,6 +94,11 @@ TEST_CASE("mistakes on the command line are named, with the next step", "[option
       {{"pull", "stray"}, "pull does not take \"stray\" | esc-courier pull --help"},
       {{"env", "open"},
        "env open needs ENVIRONMENT [PATH] | esc-courier env open ENVIRONMENT [PATH]"},
+      {{"env", "get", "x", "--value", "yaml"},
+       "--value: expected one of json, string, detailed, dotenv, shell, found \"yaml\" | "},
+      {{"env", "open", "x", "--show-secrets"},
+       "--show-secrets is not an option of env open | esc-courier env open --help lists its "
+       "options"},
       {{"pull", "--mask", "some"}, "--mask: expected one of secrets, all, found \"some\" | "},
       {{"sync", "--apply=maybe"}, "--apply: expected true or false, found \"maybe\" | "},
       {{"sync", "--timeout", "0"},

@@ -22,12 +22,13 @@ TEST_CASE("format: scalars of a section, in order; lists and objects are left ou
                                                {"C", Value::boolean(true)},
                                                {"D", Value::null()},
                                                {"E", Value::array({Value::string("x")})},
-                                               {"F", Value::object({})}})}});
+                                               {"F", Value::object({})},
+                                               {"G", Value::unknown()}})}});
   std::string found;
   for (const NamedText& one : named_texts(root, "environmentVariables")) {
-    found += one.name + '=' + text_of(one.text) + ';';
+    found += one.name + '=' + text_of(one.text) + (one.secret ? "!;" : ";");
   }
-  CHECK(found == "A=x;B=1.5;C=true;D=;");
+  CHECK(found == "A=x!;B=1.5;C=true;D=;G=[unknown];");
   CHECK(named_texts(root, "files").empty());
   CHECK(named_texts(Value::object({{"files", Value::string("x")}}), "files").empty());
 }
@@ -50,7 +51,14 @@ TEST_CASE("format: json has two spaces a level and a final newline") {
       {{"a", Value::array({Value::number("1"), entry("<&>")})}, {"e", Value::object({})}});
   CHECK(text_of(json_document(value)) ==
         "{\n  \"a\": [\n    1,\n    \"\\u003c\\u0026\\u003e\"\n  ],\n  \"e\": {}\n}\n");
+  CHECK(text_of(json_document(value, Secrets::hidden)) ==
+        "{\n  \"a\": [\n    1,\n    \"[secret]\"\n  ],\n  \"e\": {}\n}\n");
   CHECK(text_of(json_document(Value::null())) == "null\n");
+  // Brackets, colons and commas in strings are text; bytes that are not UTF-8 are U+FFFD itself.
+  CHECK(text_of(json_document(Value::array({Value::string("{\"a\": [1,\\]}\\")}))) ==
+        "[\n  \"{\\\"a\\\": [1,\\\\]}\\\\\"\n]\n");
+  CHECK(text_of(json_document(Value::string("\xFF\\ufffd\\"))) ==
+        "\"\xEF\xBF\xBD\\\\ufffd\\\\\"\n");
 }
 
 TEST_CASE("format: string ends with one newline at least") {
@@ -59,4 +67,88 @@ TEST_CASE("format: string ends with one newline at least") {
   CHECK(text_of(string_document(Value::null())) == "\n");
   CHECK(text_of(string_document(Value::object({{"a", entry("x")}, {"b", Value::number("2")}}))) ==
         "\"a\"=\"x\",\"b\"=\"2\"\n");
+}
+
+TEST_CASE("format: string hides what is secret when asked to") {
+  const Value value = Value::object({{"a", entry("x")}, {"b", Value::array({entry("y")}, true)}});
+  CHECK(text_of(string_document(value, Secrets::hidden)) ==
+        "\"a\"=\"[secret]\",\"b\"=\"[secret]\"\n");
+}
+
+TEST_CASE("format: detailed says what is secret, where it was defined, and what it hides") {
+  const std::string nowhere = R"(    "def": {
+      "begin": {
+        "line": 0,
+        "column": 0,
+        "byte": 0
+      },
+      "end": {
+        "line": 0,
+        "column": 0,
+        "byte": 0
+      }
+    })";
+  const auto file = std::make_shared<const std::string>("p/e");
+  Value::Parts parts;
+  parts.kind = Value::Kind::string;
+  parts.text = "new";
+  parts.secret = true;
+  parts.defined_at = Range{file, {1, 2, 3}, {4, 5, 6}};
+  parts.overridden = std::make_shared<const Value>(Value::number("1.0"));
+  CHECK(text_of(detailed_document(Value::assemble(parts))) == R"({
+  "value": "new",
+  "secret": true,
+  "trace": {
+    "def": {
+      "environment": "p/e",
+      "begin": {
+        "line": 1,
+        "column": 2,
+        "byte": 3
+      },
+      "end": {
+        "line": 4,
+        "column": 5,
+        "byte": 6
+      }
+    },
+    "base": {
+      "value": 1.0,
+      "trace": {
+        "def": {
+          "begin": {
+            "line": 0,
+            "column": 0,
+            "byte": 0
+          },
+          "end": {
+            "line": 0,
+            "column": 0,
+            "byte": 0
+          }
+        }
+      }
+    }
+  }
+}
+)");
+  CHECK(text_of(detailed_document(Value::null())) ==
+        "{\n  \"trace\": {\n" + nowhere + "\n  }\n}\n");
+  CHECK(text_of(detailed_environment(Value::object({}))) ==
+        "{\n  \"value\": null,\n  \"trace\": {\n" + nowhere + "\n  }\n}\n");
+  const Value placed = Value::object({{"a", Value::null()}}).at({file, {1, 1, 0}, {1, 1, 0}});
+  CHECK(text_of(detailed_environment(placed))
+            .ends_with("\n  },\n  \"trace\": {\n" + nowhere + "\n  }\n}\n"));
+}
+
+TEST_CASE("format: bytes that are not UTF-8 are U+FFFD for who reads JSON") {
+  const Value value =
+      through_json(Value::object({{"a", Value::array({entry("x\xFF"), Value::unknown()}, true)},
+                                  {"b", Value::string("\xE2\x82")},
+                                  {"c", Value::number("1.0")}}));
+  CHECK(text_of(to_json(value)) ==
+        "{\"a\":[\"x\xEF\xBF\xBD\",\"[unknown]\"],\"b\":\"\xEF\xBF\xBD\xEF\xBF\xBD\",\"c\":1.0}");
+  CHECK(value.member("a")->is_secret());
+  CHECK(value.member("a")->items()[0].is_secret());
+  CHECK_FALSE(value.member("b")->is_secret());
 }

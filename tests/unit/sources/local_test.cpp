@@ -56,6 +56,43 @@ TEST_CASE("local definitions: several environments, later over earlier") {
   CHECK(opened("sophia/prod\nbase") == R"({"a":"base","b":"base"})");
 }
 
+TEST_CASE("local definitions: only checked, they have no name and nothing sealed is opened") {
+  FakeFiles files = definitions();
+  files.files["/work/env/p/e.yaml"] = {
+      "values: {name: '${context.currentEnvironment.name}', s: {fn::secret: {ciphertext: "
+      "ZXNjeAAAAAHIycrLzM3Oz9DR0tPU1dbXQh3WUw==}}}\n",
+      0644,
+      {}};
+  const auto checked = [&](bool unseal) {
+    esc::Aim aim;
+    aim.only_check = true;
+    aim.unseal = unseal;
+    return open_local({{"", "p", "e", ""}}, "env", {}, files, "", aim);
+  };
+  const Result<esc::Evaluation> sealed = checked(false);
+  REQUIRE(sealed);
+  CHECK(sealed->diagnostics.empty());
+  CHECK(esc::to_json_redacted(sealed->value) == R"({"name":"\u003cyaml\u003e","s":"[secret]"})");
+  CHECK(sealed->value.member("s")->kind() == esc::Value::Kind::unknown);
+  const Result<esc::Evaluation> unsealed = checked(true);
+  REQUIRE(unsealed);
+  CHECK(unsealed->diagnostics.list().front().summary.starts_with("decrypting: "));
+}
+
+TEST_CASE("local definitions: with their history, values name environments instead of files") {
+  FakeFiles files = definitions();
+  esc::Aim aim;
+  aim.history = true;
+  const Result<esc::Evaluation> opened =
+      open_local({{"", "sophia", "dev", ""}}, "env", {}, files, "", aim);
+  REQUIRE(opened);
+  const esc::Value* const b = opened->value.member("b");
+  CHECK(b->defined_at()->file_name() == "sophia/dev");
+  REQUIRE(b->overridden() != nullptr);
+  CHECK(b->overridden()->plain_text() == "base");
+  CHECK(b->overridden()->defined_at()->file_name() == "base");  // as the import says it
+}
+
 TEST_CASE("local definitions: names that lead nowhere") {
   CHECK(opened("sophia/test") ==
         "no environment sophia/test: there is no file env/sophia/test.yaml\n"
