@@ -9,7 +9,8 @@ namespace {
 // Appends to `out`; false at a number that JSON does not have.
 bool append(Graph& graph, Json& out, Datum* value) {
   if (value->unknown) {
-    out = {Json::Kind::string, "[unknown]", {}, {}};
+    out.kind = Json::Kind::string;
+    out.text = "[unknown]";
     return true;
   }
   out.kind = static_cast<Json::Kind>(value->kind);

@@ -49,4 +49,4 @@ def test_recorded_answers(ours, capsys):
 
 
 def test_generated_definitions(ours, cli, capsys):
-    assert open_formats.main(["compare", "fixed", "6"]) == 0, capsys.readouterr().out
+    assert open_formats.main(["compare", "fixed", "3"]) == 0, capsys.readouterr().out
