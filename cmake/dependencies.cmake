@@ -10,7 +10,7 @@ target_include_directories(courier_dependencies SYSTEM INTERFACE ${curl_home}/in
 target_link_libraries(courier_dependencies INTERFACE ${curl_home}/lib/libcurl.a)
 
 # In link order: users before what they use.
-foreach(name cares yaml yaml-cpp re2 utf8proc sodium ssl crypto)
+foreach(name cares yaml yaml-cpp re2 utf8proc sodium ssl crypto z)
   find_library(lib_${name} NAMES lib${name}.a REQUIRED)
   target_link_libraries(courier_dependencies INTERFACE ${lib_${name}})
 endforeach()

@@ -22,3 +22,13 @@ if(NOT found STREQUAL docker_key_sha256)
   message(FATAL_ERROR "${docker_key} is not the key that was checked: sha256 ${found}")
 endif()
 courier_embed(docker_key ${docker_key})
+
+# The schema of cloud-config as Debian 13's cloud-init has it, in .cache by scripts/cloud-init-schema.
+execute_process(COMMAND ${CMAKE_SOURCE_DIR}/scripts/cloud-init-schema COMMAND_ERROR_IS_FATAL ANY)
+set(schema ${CMAKE_SOURCE_DIR}/.cache/cloud-init/current/schema.json)
+set(schema_sha256 bd28804bceac060b3f939926634a0154682312322dc005b696eb92ca60dc7757)
+file(SHA256 ${schema} found)
+if(NOT found STREQUAL schema_sha256)
+  message(FATAL_ERROR "${schema} is not the schema of cloud-init 25.1.4 that was checked: sha256 ${found}")
+endif()
+courier_embed(cloud_config_schema_text ${schema})

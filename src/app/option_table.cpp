@@ -9,12 +9,16 @@ namespace {
 using enum Command;
 using Kind = OptionSpec::Kind;
 
+constexpr auto any_number = static_cast<std::size_t>(-1);
+
 constexpr std::array commands{
     CommandSpec{pull, "pull", "", "carry ESC environments into outputs, variables and files", 0, 0,
                 true},
     CommandSpec{sync, "sync", "", "plan, and with --apply carry out, what GitHub should hold", 0, 0,
                 true},
-    CommandSpec{render, "render", "", "write cloud-init user data for a new machine", 0, 0, true},
+    CommandSpec{render, "render", "[FILE...]",
+                "write cloud-init user data for a new machine, or --check what exists", 0,
+                any_number, true},
     CommandSpec{env_open, "env open", "ENVIRONMENT [PATH]",
                 "print an environment or one of its values, secrets shown", 1, 2, false},
     CommandSpec{env_get, "env get", "ENVIRONMENT [PATH]",
@@ -139,7 +143,7 @@ const std::array options{
     OptionSpec{.name = "json",
                .kind = Kind::boolean,
                .default_value = "false",
-               .commands = {sync, env_ls, keys_show},
+               .commands = {sync, render, env_ls, keys_show},
                .is_input = false,
                .help = "Print the result as JSON."},
     OptionSpec{.name = "type",
@@ -193,6 +197,13 @@ const std::array options{
                .commands = {sync},
                .help = "Another GitHub than the one that runs the workflow. GITHUB_API_URL, unless "
                        "given."},
+    OptionSpec{.name = "check",
+               .kind = Kind::boolean,
+               .default_value = "false",
+               .commands = {render},
+               .is_input = false,
+               .help = "Judge the user data in FILE... instead of rendering: any kind that "
+                       "cloud-init takes, for any cloud unless target is given."},
     OptionSpec{.name = "template",
                .value_name = "TEMPLATE",
                .default_value = "lambda",

@@ -5,6 +5,7 @@
 #include "app/commands.h"
 #include "app/environments.h"
 #include "app/output_file.h"
+#include "app/render_check.h"
 #include "base/text.h"
 
 namespace courier::app {
@@ -21,6 +22,13 @@ std::optional<std::string> variable(const Call& call, std::string_view name) {
 }  // namespace
 
 ExitCode render(const Call& call) {
+  if (call.options.flag("check")) {
+    return render_check(call);
+  }
+  if (!call.options.arguments.empty()) {
+    return fail(call, {ErrorKind::usage, "render takes FILE... with --check only",
+                       "esc-courier render --help"});
+  }
   Diagnostics problems;
   const cloudinit::Parameters parameters =
       cloudinit::parse_parameters(call.options.get("parameters"), problems);

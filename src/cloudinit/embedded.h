@@ -9,5 +9,7 @@ extern const std::string_view install_script;  // guest/install.sh
 // The OpenPGP key of Docker's apt repository, armoured, as Debian's extrepo-offline-data has it:
 // 9DC8 5822 9FC7 DD38 854A E2D8 8D81 803C 0EBF CD88.
 extern const std::string_view docker_key;
+// The JSON schema of cloud-config, of Debian 13's package cloud-init 25.1.4.
+extern const std::string_view cloud_config_schema_text;
 
 }  // namespace courier::cloudinit

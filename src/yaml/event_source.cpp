@@ -76,6 +76,7 @@ Failure EventSource::failure() const {
                                                        : Failure::Kind::other;
   failure.problem =
       parser_.problem != nullptr ? parser_.problem : "unknown problem parsing YAML content";
+  failure.context_name = parser_.context != nullptr ? parser_.context : "";
   failure.context = parser_.context_mark;
   failure.place = parser_.problem_mark;
   return failure;

@@ -16,6 +16,7 @@ struct Failure {
   enum class Kind : std::uint8_t { reader, scanner, parser, other };
   Kind kind = Kind::other;
   std::string problem;
+  std::string context_name;  // "while scanning a simple key"; empty if libyaml gives none
   yaml_mark_t context{};
   yaml_mark_t place{};
 

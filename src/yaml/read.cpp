@@ -30,6 +30,12 @@ ReadResult read(std::shared_ptr<const std::string> file_name,
     result.problem =
         Position{static_cast<std::uint32_t>(place.line + 1),
                  static_cast<std::uint32_t>(place.column + 1), index.byte_of(place.index)};
+    if (attempt.failure && !attempt.failure->context_name.empty()) {
+      const yaml_mark_t begin = attempt.failure->context;
+      result.context =
+          Position{static_cast<std::uint32_t>(begin.line + 1),
+                   static_cast<std::uint32_t>(begin.column + 1), index.byte_of(begin.index)};
+    }
     if (attempt.failure) {
       result.diagnostics.error(dialect.translate(*std::move(attempt.failure)).message());
     } else {

@@ -21,6 +21,8 @@ struct ReadResult {
   Diagnostics diagnostics;           // then exactly one error
   // Where libyaml saw the problem, for callers whose messages need not equal the reference's.
   std::optional<Position> problem;
+  // And what it was reading then, where it says so: the begin of a key that has no colon.
+  std::optional<Position> context;
 };
 
 // Everything equals go-yaml v3.0.1, on which the reference evaluator stands: the tree, positions

@@ -45,6 +45,7 @@ HOMES = {
     r"sodium\.h": ["base/secret.", "base/hash.", "github/seal.", "ssh/", "esc/crypt."],
     r"openssl/.*": ["base/hash.", "base/wiping_allocator.", "net/", "github/token.", "ssh/"],
     r"libssh/.*": ["ssh/login."],
+    r"zlib\.h": ["cloudinit/gzip."],
 }
 
 # What no source may say outside its home, and why.

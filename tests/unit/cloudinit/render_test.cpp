@@ -73,7 +73,7 @@ Rendered rendered(const esc::Value& environment, Parameters parameters = {}) {
 // A case is environment.json (the values), request.json (what else was asked for), and the whole
 // user data, or every complaint.
 TEST_CASE("cloudinit: golden", "[cloudinit]") {
-  for (const auto& folder : testing::golden_cases("cloudinit")) {
+  for (const auto& folder : testing::golden_cases("cloudinit/render")) {
     DYNAMIC_SECTION(folder.filename().string()) {
       const auto values =
           nlohmann::json::parse(testing::read_or_empty(folder / "environment.json"));

@@ -1,0 +1,33 @@
+#include "cloudinit/gzip.h"
+
+#include <zlib.h>
+
+#include <array>
+
+namespace courier::cloudinit {
+
+bool is_gzip(std::string_view bytes) { return bytes.starts_with("\x1f\x8b"); }
+
+std::optional<std::string> gunzip(std::string_view bytes, std::size_t most) {
+  constexpr int gzip_only = 15 + 16;  // window bits, and 16 for the format
+  z_stream stream{};
+  std::string input(bytes);  // zlib wants it writable
+  if (inflateInit2(&stream, gzip_only) != Z_OK) {
+    return {};
+  }
+  stream.next_in = reinterpret_cast<Bytef*>(input.data());
+  stream.avail_in = static_cast<uInt>(input.size());
+  std::string out;
+  std::array<char, 16'384> buffer{};
+  int state = Z_OK;
+  while (state == Z_OK && out.size() <= most) {
+    stream.next_out = reinterpret_cast<Bytef*>(buffer.data());
+    stream.avail_out = static_cast<uInt>(buffer.size());
+    state = inflate(&stream, Z_NO_FLUSH);
+    out.append(buffer.data(), buffer.size() - stream.avail_out);
+  }
+  inflateEnd(&stream);
+  return state == Z_STREAM_END && out.size() <= most ? std::optional(std::move(out)) : std::nullopt;
+}
+
+}  // namespace courier::cloudinit

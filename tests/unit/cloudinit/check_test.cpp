@@ -1,0 +1,111 @@
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "cloudinit/check.h"
+#include "support/golden.h"
+
+using namespace courier;
+using namespace courier::cloudinit;
+
+namespace {
+
+std::string text_of(const Findings& findings) {
+  std::string out;
+  for (const Finding& finding : findings.list()) {
+    out += std::to_string(finding.line) + ':' + std::to_string(finding.column) + ": " +
+           std::string(to_text(finding.gravity)) + ": " + finding.message + " [" + finding.rule +
+           "]\n";
+  }
+  return out + (findings.has_errors() ? "refused\n" : "ok\n");
+}
+
+Findings checked(std::string_view text, const Target* target = nullptr) {
+  return check({text, target, [](std::string_view) { return false; }});
+}
+
+}  // namespace
+
+// A case is user-data, request.json where a target or consent is given, and everything that is
+// said. Its number is that of a row in a catalogue of mistakes that were made on real machines.
+TEST_CASE("check: golden", "[cloudinit]") {
+  for (const auto& folder : testing::golden_cases("cloudinit/traps")) {
+    DYNAMIC_SECTION(folder.filename().string()) {
+      const std::string request = testing::read_or_empty(folder / "request.json");
+      const auto asked = nlohmann::json::parse(request.empty() ? "{}" : request);
+      const std::vector<std::string> allowed = asked.value("allow", std::vector<std::string>());
+      const std::string bytes = testing::read_or_empty(folder / "user-data");
+      const Findings findings =
+          check({bytes, find_target(asked.value("target", "")), [&](std::string_view name) {
+                   return std::find(allowed.begin(), allowed.end(), name) != allowed.end();
+                 }});
+      testing::check_golden(folder / "expected.txt", text_of(findings));
+    }
+  }
+}
+
+TEST_CASE("check: what YAML 1.1 makes of plain text", "[cloudinit]") {
+  using Kind = Item::Kind;
+  const auto [text, kind] = GENERATE(table<std::string, Kind>({
+      {"yes", Kind::boolean},
+      {"On", Kind::boolean},
+      {"y", Kind::string},
+      {"0644", Kind::integer},
+      {"0o644", Kind::string},
+      {"08", Kind::string},
+      {"12:30:45", Kind::integer},
+      {"1:99", Kind::string},
+      {"1e3", Kind::string},
+      {"1.e+3", Kind::number},
+      {".5", Kind::number},
+      {"-.5", Kind::string},
+      {".inf", Kind::number},
+      {"0x_", Kind::integer},
+      {"1_000", Kind::integer},
+      {"~", Kind::null},
+      {"", Kind::null},
+      {"2024-01-01", Kind::date},
+      {"2024-1-1", Kind::string},
+      {"2024-1-1 1:00:00", Kind::date},
+      {"nUll", Kind::string},
+  }));
+  CAPTURE(text);
+  CHECK(resolve_plain(text) == kind);
+}
+
+TEST_CASE("check: kinds of user data", "[cloudinit]") {
+  CHECK_FALSE(checked("#!/bin/sh\necho hello\n").has_errors());
+  CHECK_FALSE(checked("#cloud-boothook\n#!/bin/sh\necho hello\n").has_errors());
+  CHECK_FALSE(checked("\n  #Cloud-Config\npackages: [jq]\n").has_errors());
+  CHECK_FALSE(checked("#part-handler\nimport os\n").has_errors());
+  CHECK_FALSE(checked("#cloud-config-jsonp\n[{\"op\": \"add\", \"path\": \"/a\"}]\n").has_errors());
+  CHECK(checked("#cloud-config-jsonp\n{}\n").has_errors());
+  CHECK(checked("#cloud-config\n").has_errors());
+  CHECK(checked("hello\n").has_errors());
+  CHECK(checked("#cloud-config\npassword: \xff\n").has_errors());
+  CHECK_FALSE(checked("").has_errors());
+}
+
+TEST_CASE("check: jinja", "[cloudinit]") {
+  const auto of = [](const std::string& body) {
+    return text_of(checked("## template: jinja\n#cloud-config\n" + body));
+  };
+  CHECK(of("packages:\n{% if v1.distro == 'ubuntu' %}\n- a\n{% else %}\n- 7\n{% endif %}\n") ==
+        "ok\n");
+  CHECK(of("runcmd:\n{% for k in v1.public_ssh_keys %}\n- echo {{ k }}\n{% endfor %}\n") == "ok\n");
+  CHECK(of("hostname: {{ ds['meta_data']['x-y'] | lower }}-{{ v1.instance_id[:4] }}\n") == "ok\n");
+  CHECK(of("package_update: {{ x is defined }}\n") == "ok\n");
+  CHECK(of("runcmd: [\"{% raw %}docker ps '{{.Names}}'{% endraw %}\"]\n") == "ok\n");
+  CHECK(of("hostname: {{ v1.region\n") ==
+        "3:11: error: {{ has no }}; the machine drops the whole part [jinja]\nrefused\n");
+  CHECK(
+      of("{% if v1.region %}\nhostname: a\n") ==
+      "3:1: error: the block if has no endif; the machine drops the whole part [jinja]\nrefused\n");
+}
+
+TEST_CASE("check: sizes", "[cloudinit]") {
+  const Target& ec2 = *find_target("ec2");
+  const std::string large = "#!/bin/sh\n" + std::string(16'385 - 10, '#');
+  CHECK(checked(large, &ec2).has_errors());
+  CHECK_FALSE(checked(large.substr(1, 0) + large.substr(0, 16'384), &ec2).has_errors());
+}
