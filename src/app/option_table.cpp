@@ -224,7 +224,7 @@ const std::array options{
                .value_name = "FILE",
                .commands = {pull, render},
                .help = "Where the result goes, mode 0600. render writes user-data.yaml unless "
-                       "given."},
+                       "given, and NAME.metadata.json beside it."},
     OptionSpec{.name = "report-file",
                .value_name = "FILE",
                .commands = {sync},

@@ -7,6 +7,7 @@
 #include "app/output_file.h"
 #include "app/render_check.h"
 #include "base/text.h"
+#include "cloudinit/hand_off.h"
 
 namespace courier::app {
 
@@ -64,7 +65,16 @@ ExitCode render(const Call& call) {
     return fail(call, written.error());
   }
   const std::string shown = call.runtime.path_for_later_steps(absolute_path(call, path));
-  if (const Result<void> reported = report_to_runner(call, {{{"user-data-file", shown}}, {}});
+  const std::string metadata_path = cloudinit::hand_off_path(path);
+  if (const Result<void> written =
+          write_output_file(call, metadata_path, cloudinit::hand_off(request, *user_data, shown));
+      !written) {
+    return fail(call, written.error());
+  }
+  const std::string metadata_shown =
+      call.runtime.path_for_later_steps(absolute_path(call, metadata_path));
+  if (const Result<void> reported = report_to_runner(
+          call, {{{"user-data-file", shown}, {"metadata-file", metadata_shown}}, {}});
       !reported) {
     return fail(call, reported.error());
   }

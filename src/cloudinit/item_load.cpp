@@ -28,7 +28,7 @@ class Loader {
 
  private:
   [[noreturn]] void fail(const yaml::Node& node, const std::string& why);
-  [[nodiscard]] const yaml::Node& target_of(const yaml::Node& node);
+  [[nodiscard]] const yaml::Node* target_of(const yaml::Node& node);
   Item alias(const yaml::Node& node);
   Item scalar(const yaml::Node& node);
   Item sequence(const yaml::Node& node);
@@ -72,9 +72,10 @@ void Loader::remember_anchors(const yaml::Node& node) {
   }
 }
 
-const yaml::Node& Loader::target_of(const yaml::Node& node) {
+// What an alias stands for; any other node is itself.
+const yaml::Node* Loader::target_of(const yaml::Node& node) {
   if (node.kind != yaml::Kind::alias) {
-    return node;
+    return &node;
   }
   const yaml::Node* found = nullptr;
   for (const yaml::Node* const candidate : anchors_[node.value]) {
@@ -85,11 +86,11 @@ const yaml::Node& Loader::target_of(const yaml::Node& node) {
   if (found == nullptr) {
     fail(node, "no anchor of this name stands before it");
   }
-  return *found;
+  return found;
 }
 
 Item Loader::alias(const yaml::Node& node) {
-  const yaml::Node& target = target_of(node);
+  const yaml::Node& target = *target_of(node);
   if (open_.contains(&target)) {
     fail(node, "the value holds itself");
   }
@@ -171,7 +172,7 @@ Item Loader::sequence(const yaml::Node& node) {
 }
 
 void Loader::merge(const yaml::Node& value, std::vector<std::pair<Item, Item>>& pairs) {
-  const yaml::Node& target = target_of(value);
+  const yaml::Node& target = *target_of(value);
   if (open_.contains(&target)) {
     fail(value, "the value holds itself");
   }
@@ -186,7 +187,7 @@ void Loader::merge(const yaml::Node& value, std::vector<std::pair<Item, Item>>& 
   }
   // The first of several wins, so it comes last.
   for (auto child = target.children.rbegin(); child != target.children.rend(); ++child) {
-    if (target_of(*child).kind != yaml::Kind::mapping) {
+    if (target_of(*child)->kind != yaml::Kind::mapping) {
       fail(*child, "expected a mapping to merge");
     }
     merge(*child, pairs);

@@ -89,10 +89,15 @@ class FileCheck {
       return;
     }
     if (encoding.starts_with("gz")) {
-      if (!base64 || !(content = gunzip(*content))) {
+      if (!base64) {
         complain(Gravity::error, "file-encoding", "content",
-                 base64 ? "this is no gzip, as the encoding says"
-                        : "YAML cannot hold gzip as text; use gz+b64");
+                 "YAML cannot hold gzip as text; use gz+b64");
+        return;
+      }
+      content = gunzip(*content);
+      if (!content) {
+        complain(Gravity::error, "file-encoding", "content",
+                 "this is no gzip, as the encoding says");
         return;
       }
     }

@@ -137,7 +137,7 @@ TEST_CASE("help lists each command and, for a command, its options", "[options]"
     CHECK(help_text().find("\n  " + std::string(command.words)) != std::string::npos);
   }
   const std::string text = help_text(Command::render);
-  CHECK(text.starts_with("usage: esc-courier render [options]\n"));
+  CHECK(text.starts_with("usage: esc-courier render [FILE...] [options]\n"));
   CHECK(text.find("--template TEMPLATE") != std::string::npos);
   CHECK(text.find("--manifest") == std::string::npos);
   CHECK(help_text(Command::version) ==
