@@ -23,9 +23,11 @@ if(NOT found STREQUAL docker_key_sha256)
 endif()
 courier_embed(docker_key ${docker_key})
 
-# The schema of cloud-config as Debian 13's cloud-init has it, in .cache by scripts/cloud-init-schema.
-execute_process(COMMAND ${CMAKE_SOURCE_DIR}/scripts/cloud-init-schema COMMAND_ERROR_IS_FATAL ANY)
-set(schema ${CMAKE_SOURCE_DIR}/.cache/cloud-init/current/schema.json)
+# The schema of cloud-config as Debian 13's cloud-init has it.
+execute_process(
+  COMMAND ${CMAKE_SOURCE_DIR}/scripts/cloud-init-schema
+  OUTPUT_VARIABLE schema
+  OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
 set(schema_sha256 bd28804bceac060b3f939926634a0154682312322dc005b696eb92ca60dc7757)
 file(SHA256 ${schema} found)
 if(NOT found STREQUAL schema_sha256)

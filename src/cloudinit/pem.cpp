@@ -145,17 +145,25 @@ bool holds_whole_private_key(std::string_view text) {
   if (in(text)) {
     return true;
   }
+  // "-----BEGIN " in base64 begins so. It may stand in one word, or be wrapped.
+  constexpr std::string_view prefix = "LS0tLS1CRUdJTi";
   const std::string compact = without_white_space(text);
-  // "-----BEGIN " in base64 begins so.
-  const std::size_t at = compact.find("LS0tLS1CRUdJTi");
-  if (at == std::string::npos) {
-    return false;
+  for (const std::string_view form : {text, std::string_view(compact)}) {
+    const std::size_t at = form.find(prefix);
+    if (at == std::string_view::npos) {
+      continue;
+    }
+    std::size_t end = at;
+    while (end < form.size() && is_base64_letter(form[end]) &&
+           (form[end] == '=' || end == at || form[end - 1] != '=')) {
+      ++end;
+    }
+    const auto decoded = base64_decode(form.substr(at, end - at));
+    if (decoded && in(*decoded)) {
+      return true;
+    }
   }
-  const auto end = std::find_if_not(compact.begin() + static_cast<std::ptrdiff_t>(at),
-                                    compact.end(), is_base64_letter);
-  const auto decoded = base64_decode(
-      std::string_view(compact).substr(at, static_cast<std::size_t>(end - compact.begin()) - at));
-  return decoded && in(*decoded);
+  return false;
 }
 
 std::string certificate_problem(std::string_view text) {

@@ -2,7 +2,9 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include "base/encode.h"
 #include "cloudinit/check.h"
+#include "cloudinit/pem.h"
 #include "support/golden.h"
 
 using namespace courier;
@@ -84,6 +86,22 @@ TEST_CASE("check: kinds of user data", "[cloudinit]") {
   CHECK(checked("hello\n").has_errors());
   CHECK(checked("#cloud-config\npassword: \xff\n").has_errors());
   CHECK_FALSE(checked("").has_errors());
+}
+
+TEST_CASE("check: a private key, in whatever form", "[cloudinit]") {
+  const std::string key =
+      "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIA==\n-----END PRIVATE KEY-----\n";
+  const std::string base64 = base64_encode(key);
+  CHECK(holds_whole_private_key(key));
+  CHECK(holds_whole_private_key("cat <<END\n" + key + "END\n"));
+  CHECK(holds_whole_private_key("echo " + base64 + " | base64 -d"));
+  CHECK(holds_whole_private_key("x=" + base64 + " next words"));
+  CHECK(holds_whole_private_key(base64.substr(0, 60) + "\n  " + base64.substr(60) + "\n"));
+  CHECK_FALSE(holds_whole_private_key(key.substr(0, 50)));
+  CHECK_FALSE(
+      holds_whole_private_key("-----BEGIN PRIVATE KEY-----\n...\n-----END PRIVATE KEY-----\n"));
+  CHECK_FALSE(
+      holds_whole_private_key("-----BEGIN PUBLIC KEY-----\nMCow\n-----END PUBLIC KEY-----\n"));
 }
 
 TEST_CASE("check: jinja", "[cloudinit]") {
