@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <utility>
 
 #include "base/text.h"
 #include "cloudinit/item.h"
@@ -105,14 +106,21 @@ class Flattener {
   }
 
   void keep(std::string_view text) {
-    if (!dropping()) {
-      out_ += text;
-    } else {
+    if (dropping()) {
       skip(text);
+      return;
     }
+    // Lines that an expression spans are made up for at the end of the line that it renders to.
+    const std::size_t line_end = text.find('\n');
+    if (skipped_lines_ > 0 && line_end != std::string_view::npos) {
+      out_ += text.substr(0, line_end);
+      out_.append(std::exchange(skipped_lines_, 0), '\n');
+      text.remove_prefix(line_end);
+    }
+    out_ += text;
   }
   void skip(std::string_view text) {
-    out_.append(static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')), '\n');
+    skipped_lines_ += static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
   }
 
   // The end of what begins here; strings may hold the closing mark.
@@ -179,11 +187,10 @@ class Flattener {
       return;
     }
     use(expression, begin);
+    skip(whole);
     if (dropping()) {
-      skip(whole);
       return;
     }
-    skip(whole);
     for (std::size_t i = code_points(whole); i > 0; --i) {
       out_ += placeholder;
     }
@@ -294,6 +301,7 @@ class Flattener {
   std::vector<Block> blocks_;
   std::set<std::string, std::less<>> own_;
   std::size_t at_ = 0;
+  std::size_t skipped_lines_ = 0;
   bool failed_ = false;
 };
 

@@ -114,6 +114,9 @@ TEST_CASE("check: jinja", "[cloudinit]") {
   CHECK(of("hostname: {{ ds['meta_data']['x-y'] | lower }}-{{ v1.instance_id[:4] }}\n") == "ok\n");
   CHECK(of("package_update: {{ x is defined }}\n") == "ok\n");
   CHECK(of("runcmd: [\"{% raw %}docker ps '{{.Names}}'{% endraw %}\"]\n") == "ok\n");
+  CHECK(of("runcmd:\n- echo {{\n  v1.region }} x\n- 7\n") ==
+        "6:3: error: runcmd[1]: a command is a string or a list of strings; of an integer in their "
+        "place no command runs at all: quote it [command]\nrefused\n");
   CHECK(of("hostname: {{ v1.region\n") ==
         "3:11: error: {{ has no }}; the machine drops the whole part [jinja]\nrefused\n");
   CHECK(
