@@ -6,17 +6,11 @@ namespace courier::esc::builtins {
 
 namespace {
 
-// Opens what stands in the document; the error is what to report.
-std::expected<Secret, std::string> unseal(Evaluator& evaluator, const Term& term,
-                                          std::string_view ciphertext) {
+Result<Secret> unseal(Evaluator& evaluator, const Term& term, std::string_view ciphertext) {
   if (evaluator.decrypter() == nullptr) {
-    return std::unexpected("decrypting: there is no key for sealed secrets");
+    return usage_error("there is no key for sealed secrets");
   }
-  Result<Secret> plain = evaluator.decrypter()->decrypt(ciphertext, term.syntax->document_path());
-  if (!plain) {
-    return std::unexpected("decrypting: " + plain.error().message);
-  }
-  return std::move(*plain);
+  return evaluator.decrypter()->decrypt(ciphertext, term.syntax->document_path());
 }
 
 }  // namespace
@@ -36,9 +30,9 @@ Datum* secret(Evaluator& evaluator, Term& term) {
   if (!evaluator.session().decrypts()) {
     return result.unknown();
   }
-  const auto plain = unseal(evaluator, term, *ciphertext);
+  const Result<Secret> plain = unseal(evaluator, term, *ciphertext);
   if (!plain) {
-    evaluator.error(term, plain.error());
+    evaluator.error(term, "decrypting: " + plain.error().message, plain.error().hint);
     return result.unknown();
   }
   return result.text(plain->reveal(Disclosure::parsing));

@@ -14,7 +14,9 @@ namespace courier::esc {
 
 // XChaCha20-Poly1305 (IETF, libsodium's crypto_aead_xchacha20poly1305_ietf): a key of 32 bytes, a
 // random nonce of 24. Associated data are the environment's name and the document path, so that a
-// ciphertext moved to another place does not open.
+// ciphertext moved to another place does not open. In front stand two marks of 8 bytes, of the key
+// and of the place (keyed BLAKE2b), by which it is told why one does not open; they are associated
+// data too.
 class SealingKey {
  public:
   // Standard base64 of 32 bytes, white space around it dropped. `source` names where the text came
@@ -23,10 +25,14 @@ class SealingKey {
   // A new key in the form that parse() reads.
   [[nodiscard]] static Secret generate(Random& random);
 
-  // Nonce, ciphertext, tag: 40 bytes more than the text.
+  // What people tell keys apart by: 8 hexadecimal digits, that say nothing else about the key.
+  [[nodiscard]] std::string id() const;
+
+  // Marks, nonce, ciphertext, tag: 56 bytes more than the text.
   [[nodiscard]] std::string seal(const Secret& text, std::string_view environment,
                                  std::string_view path, Random& random) const;
-  // Fails when the key is another one, or the ciphertext was altered or belongs elsewhere.
+  // The error says whether the key is another one, the ciphertext belongs elsewhere, or it was
+  // altered; its hint what to do.
   [[nodiscard]] Result<Secret> open(std::string_view sealed, std::string_view environment,
                                     std::string_view path) const;
 
@@ -34,6 +40,9 @@ class SealingKey {
   explicit SealingKey(Secret bytes) : bytes_(std::move(bytes)) {}
   Secret bytes_;
 };
+
+// The finding, with how to give a key.
+[[nodiscard]] std::unexpected<Error> no_key(const std::string& finding);
 
 // Opens the ciphertexts of one environment, "PROJECT/ENV".
 [[nodiscard]] std::shared_ptr<Decrypter> make_decrypter(SealingKey key, std::string environment);

@@ -62,8 +62,9 @@ void Evaluator::make_context() {
   context_ = from_value(Value::object(std::move(members)), *def, false);
 }
 
-void Evaluator::error(const Term& at, const Message& message) {
+void Evaluator::error(const Term& at, const Message& message, std::string hint) {
   session_.findings.push_back(make_finding(message, place_of(at)));
+  session_.findings.back().diagnostic.hint = std::move(hint);
 }
 
 std::string Evaluator::cycle_path(const Term& term) const {

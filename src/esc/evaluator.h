@@ -82,7 +82,7 @@ class Evaluator {
   // The same, and whether it fits `accept`; what does not fit is reported.
   [[nodiscard]] std::pair<Datum*, bool> evaluate_typed(Term& term, Schema* accept,
                                                        bool secret_schema = false);
-  void error(const Term& at, const Message& message);
+  void error(const Term& at, const Message& message, std::string hint = {});
   // Makes a value as evaluated by `term` from one that came from outside.
   [[nodiscard]] Datum* from_value(const Value& value, const Term& term, bool make_secret);
   [[nodiscard]] Datum* from_json(const Json& json, const Term& term, bool secret);

@@ -120,7 +120,8 @@ Result<Edit> finish(const Document& document, std::vector<Replacement> replaceme
   edit.replacements = std::move(replacements);
   const ReadResult changed = read(*document.file, edit.text);
   if (!changed.document || !same_meaning(changed.document->root, expected)) {
-    return usage_error(show(path) + ": the text around it does not let it be changed in place",
+    return usage_error((path.empty() ? *document.file : show(path)) +
+                           ": the text around it does not let it be changed in place",
                        "change it by hand, or write the lines around it in a plainer form");
   }
   return edit;
@@ -179,6 +180,22 @@ Result<Edit> set_value(const Document& document, const Path& path, const Node& v
     *grown = with_entry(*grown, entry);
   }
   return finish(document, plan.take(), expected, path);
+}
+
+Result<Edit> exchange_values(const Document& document, const std::vector<Exchange>& exchanges) {
+  COURIER_TRY(check_document(document));
+  const Layout layout(document);
+  EditPlan plan(layout);
+  Node expected = document.root;
+  for (const Exchange& exchange : exchanges) {
+    Chain chain{{&document.root, 0}};
+    for (const std::size_t child : exchange.place) {
+      chain.push_back({&chain.back().node->children.at(child), child});
+    }
+    COURIER_TRY(plan.exchange(chain, exchange.value));
+    *node_at(expected, chain, exchange.place.size()) = exchange.value;
+  }
+  return finish(document, plan.take(), expected, {});
 }
 
 Result<Edit> remove_value(const Document& document, const Path& path) {

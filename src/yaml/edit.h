@@ -40,6 +40,18 @@ struct Edit {
 // text has been read again and means exactly what it should.
 [[nodiscard]] Result<Edit> set_value(const Document& document, const Path& path, const Node& value);
 
+// A value of a mapping that another takes the place of.
+struct Exchange {
+  std::vector<std::size_t> place;  // indices of children from the root to the old value
+  Node value;                      // text, or a collection
+};
+
+// Puts the new values exactly where the old ones stand: all comments around them and in front of
+// them stay, and so does the line of a short one. A collection is written between brackets, a text
+// of several lines as a block where it can be one. All of it happens, or nothing and an error.
+[[nodiscard]] Result<Edit> exchange_values(const Document& document,
+                                           const std::vector<Exchange>& exchanges);
+
 // Removes the value with its key, or its item; an absent one is no error. A comment on its line
 // goes with it, one above it stays. The last entry leaves `{}` or `[]` behind.
 [[nodiscard]] Result<Edit> remove_value(const Document& document, const Path& path);

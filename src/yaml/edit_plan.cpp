@@ -23,6 +23,8 @@ bool is_block_text(const Node& node) {
 
 bool needs_lines(const Node& value) { return is_block_text(value) || !value.children.empty(); }
 
+}  // namespace
+
 bool is_block_scalar(const Node& node) {
   return node.style == Style::literal || node.style == Style::folded;
 }
@@ -34,15 +36,6 @@ bool is_block_collection(const Node& node) {
 std::string anchor_of(const Node& node) {
   return node.anchor().empty() ? std::string() : '&' + std::string(node.anchor()) + ' ';
 }
-
-// What stands around a value in block style.
-struct Slot {
-  std::size_t column = 0;     // of the entry: its key, question mark or dash
-  std::size_t indicator = 0;  // behind the colon or the dash; npos for `? key` without a colon
-  std::size_t end = 0;        // of the old value, with what belongs to it
-  bool below = false;         // the old value is a block that starts on a later line
-  std::string_view note;      // the comment that stays: behind the indicator, or behind the value
-};
 
 Slot slot_of(const Layout& layout, const Node& parent, std::size_t child) {
   const bool mapping = parent.kind == Kind::mapping;
@@ -70,8 +63,6 @@ Slot slot_of(const Layout& layout, const Node& parent, std::size_t child) {
   }
   return slot;
 }
-
-}  // namespace
 
 // A block scalar in front of the end of the file needs its line end.
 std::string EditPlan::closed(std::string text, std::size_t end, const Node& value) const {

@@ -19,12 +19,29 @@ struct ChainStep {
 };
 using Chain = std::vector<ChainStep>;
 
+// What stands around a value in block style.
+struct Slot {
+  std::size_t column = 0;     // of the entry: its key, question mark or dash
+  std::size_t indicator = 0;  // behind the colon or the dash; npos for `? key` without a colon
+  std::size_t end = 0;        // of the old value, with what belongs to it
+  bool below = false;         // the old value is a block that starts on a later line
+  std::string_view note;      // the comment that stays: behind the indicator, or behind the value
+};
+
+[[nodiscard]] Slot slot_of(const Layout& layout, const Node& parent, std::size_t child);
+
+[[nodiscard]] bool is_block_scalar(const Node& node);
+[[nodiscard]] bool is_block_collection(const Node& node);
+[[nodiscard]] std::string anchor_of(const Node& node);  // as written in front of a value
+
 class EditPlan {
  public:
   explicit EditPlan(const Layout& layout) : layout_(layout) {}
 
   // Gives the last node of the chain another value.
   Result<void> replace(const Chain& chain, const Node& value);
+  // Does so without touching what stands around the value: edit_exchange.cpp.
+  Result<void> exchange(const Chain& chain, const Node& value);
   // Adds an entry behind the others of the chain's last node, a collection.
   Result<void> append(const Chain& chain, const Node& entry);
   // Removes the chain's last node from its parent, with its key.

@@ -88,7 +88,7 @@ std::string number_text(std::string text) {
 
 // Between brackets fewer signs are safe, above all for readers that are not libyaml's kin.
 bool is_safe_in_flow(std::string_view text) {
-  return is_safe_plain(text) && text.find_first_of("+@:,=()%^$~") == std::string_view::npos;
+  return is_safe_plain(text) && text.find_first_of("@:,()%^$~") == std::string_view::npos;
 }
 
 std::unexpected<Error> foreign_tag(const Node& node) {

@@ -62,8 +62,9 @@ CASES = {
         definitions(SEALED),
         {},
         [
-            "envs/p/e.yaml:4:8: decrypting: the definition is sealed and there is no key; set "
-            "COURIER_KEY (values.environmentVariables.A)"
+            "envs/p/e.yaml:4:8: decrypting: the definition is sealed and there is no key "
+            "(values.environmentVariables.A)\n  hint: set COURIER_KEY, or name the key's file with "
+            "--key-file; `esc-courier env key new FILE` makes a key"
         ],
     ),
     "missing value": (

@@ -14,8 +14,14 @@ SealingKey key_of(char byte) {
       .value();
 }
 
-constexpr std::string_view no_way =
-    "sealed with another key, altered, or moved here from another place";
+// Which of the three it was, or "opened".
+std::string_view outcome(const Result<Secret>& opened) {
+  return opened                                                ? "opened"
+         : opened.error().message.starts_with("sealed with")   ? "another key"
+         : opened.error().message.starts_with("sealed for")    ? "another place"
+         : opened.error().message.starts_with("altered since") ? "altered"
+                                                               : "?";
+}
 
 }  // namespace
 
@@ -24,25 +30,37 @@ TEST_CASE("what is sealed opens in its place with its key", "[crypt]") {
   const SealingKey key = key_of('k');
   for (const std::string_view text : {"", "x", "-----BEGIN KEY-----\nabc\n"}) {
     const std::string sealed = key.seal(Secret(text), "sophia/prod", "values.key", random);
-    CHECK(sealed.size() == text.size() + 40);
+    CHECK(sealed.size() == text.size() + 56);
     CHECK((text.empty() || sealed.find(text) == std::string::npos));
     CHECK(key.open(sealed, "sophia/prod", "values.key").value().same_as(Secret(text)));
   }
 }
 
-TEST_CASE("another key, another place or an altered byte does not open", "[crypt]") {
+TEST_CASE("what does not open says why, and what to do", "[crypt]") {
   testing::FakeRandom random;
   const SealingKey key = key_of('k');
+  const SealingKey other = key_of('l');
   const std::string sealed = key.seal(Secret("value"), "sophia/prod", "values.key", random);
-  CHECK(key_of('l').open(sealed, "sophia/prod", "values.key").error().message == no_way);
-  CHECK(key.open(sealed, "sophia/dev", "values.key").error().message == no_way);
-  CHECK(key.open(sealed, "sophia/prod", "values.kez").error().message == no_way);
+  CHECK(key.id() != other.id());
+  CHECK(key.id().size() == 8);
+  const Error wrong = other.open(sealed, "sophia/prod", "values.key").error();
+  CHECK(wrong.message == "sealed with key " + key.id() + ", and this is key " + other.id());
+  CHECK(wrong.hint == "give the key that sealed it by COURIER_KEY or --key-file");
+  const Error moved = key.open(sealed, "sophia/dev", "values.key").error();
+  CHECK(moved.message == "sealed for another place than values.key of sophia/dev");
+  CHECK(moved.hint == "move it back to the path and environment where it was sealed, or seal the "
+                      "plain value here");
+  CHECK(outcome(key.open(sealed, "sophia/prod", "values.kez")) == "another place");
   for (std::size_t i = 0; i < sealed.size(); ++i) {
     std::string altered = sealed;
     altered[i] = static_cast<char>(altered[i] ^ 1);
-    CHECK_FALSE(key.open(altered, "sophia/prod", "values.key").has_value());
+    CHECK(outcome(key.open(altered, "sophia/prod", "values.key")) == (i < 8    ? "another key"
+                                                                      : i < 16 ? "another place"
+                                                                               : "altered"));
   }
-  CHECK_FALSE(key.open(sealed.substr(0, 39), "sophia/prod", "values.key").has_value());
+  const Error cut = key.open(sealed.substr(0, 55), "sophia/prod", "values.key").error();
+  CHECK(cut.message == "altered since it was sealed");
+  CHECK(cut.hint == "take it back from version control, or seal the plain value again");
 }
 
 TEST_CASE("the same text sealed twice differs", "[crypt]") {
@@ -63,8 +81,11 @@ TEST_CASE("a key is base64 of 32 bytes", "[crypt]") {
 }
 
 TEST_CASE("without a key, ciphertext says how to give one", "[crypt]") {
-  CHECK(make_keyless_decrypter()->decrypt("x", "values.a").error().message ==
-        "the definition is sealed and there is no key; set COURIER_KEY");
+  const Error none = make_keyless_decrypter()->decrypt("x", "values.a").error();
+  CHECK(none.message == "the definition is sealed and there is no key");
+  CHECK(none.hint ==
+        "set COURIER_KEY, or name the key's file with --key-file; `esc-courier env key "
+        "new FILE` makes a key");
   testing::FakeRandom random;
   const SealingKey key = key_of('k');
   const std::string sealed = key.seal(Secret("v"), "sophia/prod", "values.a", random);
