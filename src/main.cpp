@@ -22,6 +22,7 @@ int main(int argc, char** argv) {
     app::SystemRandom random;
     app::SystemFiles files(random);
     app::NoCuts boundary;
+    app::StandardInput in;
     app::World world{out,
                      err,
                      environment,
@@ -31,7 +32,8 @@ int main(int argc, char** argv) {
                      boundary,
                      [&](const std::string& certificates) {
                        return net::make_curl_transport({certificates}, files, environment);
-                     }};
+                     },
+                     in};
     return static_cast<int>(app::run(std::vector<std::string>(argv, argv + argc), world));
   } catch (const std::exception&) {
     // The exception's text may quote what was being read, which may be a secret.

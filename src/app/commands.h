@@ -24,6 +24,9 @@ struct Call {
 [[nodiscard]] ExitCode env_get(const Call& call);
 [[nodiscard]] ExitCode env_check(const Call& call);
 [[nodiscard]] ExitCode env_ls(const Call& call);
+[[nodiscard]] ExitCode env_set(const Call& call);
+[[nodiscard]] ExitCode env_seal(const Call& call);
+[[nodiscard]] ExitCode env_unseal(const Call& call);
 [[nodiscard]] ExitCode env_key_new(const Call& call);
 [[nodiscard]] ExitCode keys_new(const Call& call);
 [[nodiscard]] ExitCode keys_show(const Call& call);

@@ -18,16 +18,21 @@ ExitCode env_key_new(const Call& call) {
                 {ErrorKind::usage, path + ": exists already, and may be the only copy of a key",
                  "name another file, or remove this one"});
   }
-  const Secret key = esc::SealingKey::generate(call.world.random);
-  std::string line(key.reveal(Disclosure::secret_file));
+  const Secret text = esc::SealingKey::generate(call.world.random);
+  const Result<esc::SealingKey> key = esc::SealingKey::parse(text, path);
+  if (!key) {
+    return fail(call, key.error());
+  }
+  std::string line(text.reveal(Disclosure::secret_file));
   line += '\n';
   const Result<void> written = write_output_file(call, path, line);
   wipe(line);
   if (!written) {
     return fail(call, written.error());
   }
-  call.printer.note("wrote " + path + ": keep it out of the repository; commands find it by " +
-                    "--key-file, or take its text from COURIER_KEY");
+  call.printer.note("wrote key " + key->id() + " to " + path +
+                    ": keep it out of the repository; commands find it by --key-file, or take its "
+                    "text from COURIER_KEY");
   return ExitCode::done;
 }
 

@@ -18,7 +18,6 @@ constexpr std::array later_options{
     "oidc-token-expiration", "github-app-id", "github-app-private-key",
     "secrets-json",          "audit-file",    "public-key-to",
     "private-key-to"};
-constexpr std::array later_env_commands{"set", "seal", "unseal"};
 constexpr std::array later_commands{"check", "rotate", "lambda", "audit", "doctor"};
 constexpr std::array later_keys_commands{"normalize", "rotate", "prune"};
 
@@ -114,8 +113,7 @@ Result<std::size_t> read_command(std::span<const std::string> arguments, Options
       return std::size_t{1};
     }
     typed += ' ' + arguments[1];
-    if (first == "env" ? contains(later_env_commands, arguments[1])
-                       : contains(later_keys_commands, arguments[1])) {
+    if (first == "keys" && contains(later_keys_commands, arguments[1])) {
       return later(typed);
     }
   }

@@ -51,6 +51,9 @@ ExitCode dispatch(const Call& call) {
     case Command::env_get: return env_get(call);
     case Command::env_check: return env_check(call);
     case Command::env_ls: return env_ls(call);
+    case Command::env_set: return env_set(call);
+    case Command::env_seal: return env_seal(call);
+    case Command::env_unseal: return env_unseal(call);
     case Command::env_key_new: return env_key_new(call);
     case Command::keys_new: return keys_new(call);
     case Command::keys_show: return keys_show(call);

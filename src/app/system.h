@@ -34,6 +34,11 @@ class DescriptorOutput final : public Output {
   bool failed_ = false;
 };
 
+class StandardInput final : public Input {
+ public:
+  Result<std::string> read() override;
+};
+
 class SystemFiles final : public Files {
  public:
   explicit SystemFiles(Random& random) : random_(random) {}

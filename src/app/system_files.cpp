@@ -66,6 +66,23 @@ bool write_all(int descriptor, std::string_view bytes) {
   return true;
 }
 
+Result<std::string> read_all(int descriptor, const std::string& path) {
+  std::string out;
+  std::array<char, 65536> buffer{};
+  for (;;) {
+    const ssize_t n = ::read(descriptor, buffer.data(), buffer.size());
+    if (n > 0) {
+      out.append(buffer.data(), static_cast<std::size_t>(n));
+    } else if (n == 0) {
+      break;
+    } else if (errno != EINTR) {
+      return refused(path);
+    }
+  }
+  explicit_bzero(buffer.data(), buffer.size());
+  return out;
+}
+
 std::string directory_of(const std::string& path) {
   const std::size_t slash = path.rfind('/');
   return slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
@@ -100,21 +117,10 @@ Result<std::string> SystemFiles::read(const std::string& path) {
   if (!file.valid()) {
     return refused(path);
   }
-  std::string out;
-  std::array<char, 65536> buffer{};
-  for (;;) {
-    const ssize_t n = ::read(file.get(), buffer.data(), buffer.size());
-    if (n > 0) {
-      out.append(buffer.data(), static_cast<std::size_t>(n));
-    } else if (n == 0) {
-      break;
-    } else if (errno != EINTR) {
-      return refused(path);
-    }
-  }
-  explicit_bzero(buffer.data(), buffer.size());
-  return out;
+  return read_all(file.get(), path);
 }
+
+Result<std::string> StandardInput::read() { return read_all(STDIN_FILENO, "standard input"); }
 
 Result<std::optional<FileStatus>> SystemFiles::status(const std::string& path) {
   struct stat found{};

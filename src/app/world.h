@@ -21,6 +21,7 @@ struct World {
   // Made on first use: a command that needs no network starts without it. The argument is extra CA
   // certificates in PEM, or empty.
   std::function<Result<std::unique_ptr<net::Transport>>(const std::string& certificates)> transport;
+  Input& in;
 };
 
 }  // namespace courier::app

@@ -41,6 +41,13 @@ class Output {
   [[nodiscard]] virtual bool failed() const { return false; }
 };
 
+// The program's standard input.
+class Input {
+ public:
+  virtual ~Input() = default;
+  [[nodiscard]] virtual Result<std::string> read() = 0;  // to its end
+};
+
 // Environment variables, read once at the start.
 using Environment = std::map<std::string, std::string, std::less<>>;
 

@@ -107,8 +107,7 @@ Secret unescaped(std::string_view text) {
 
 class Rewriter {
  public:
-  Rewriter(const SealedDocument& source, const std::optional<SealingKey>& key)
-      : source_(source), key_(key) {}
+  explicit Rewriter(const SealedDocument& source) : source_(source) {}
 
   // Reads the document; false with an error.
   bool read() {
@@ -118,12 +117,14 @@ class Rewriter {
         if (finding.summary == "secret values must be string literals") {
           finding.hint = "write a text: structure as JSON text below fn::fromJSON, ${ as $${";
         }
+        finding.document = source_.file;  // what concerns the whole of it names the file
         result_.diagnostics.add(std::move(finding));
       }
     }
-    if (!result_.diagnostics.has_errors() && !source_.text.empty()) {
-      document_ = yaml::read(source_.file, source_.text).document;
-      calls_ = Finder().run(document_->root);
+    yaml::ReadResult read = yaml::read(source_.file, source_.text);
+    if (!result_.diagnostics.has_errors() && read.document) {
+      document_ = std::move(*read.document);
+      calls_ = Finder().run(document_.root);
     }
     return !result_.diagnostics.has_errors();
   }
@@ -131,14 +132,14 @@ class Rewriter {
   [[nodiscard]] const std::vector<Call>& calls() const { return calls_; }
   [[nodiscard]] bool has_exchanges() const { return !exchanges_.empty(); }
 
-  std::optional<Secret> open(const Call& call) {
+  std::optional<Secret> open(const Call& call, const SealingKey& key) {
     const auto ciphertext = open_envelope(call.ciphertext->value);
     if (!ciphertext) {
       refuse(call, {ErrorKind::usage, "invalid ciphertext: " + ciphertext.error(),
                     "take it back from version control, or seal the plain value again"});
       return std::nullopt;
     }
-    Result<Secret> plain = key_->open(*ciphertext, source_.environment, call.path);
+    Result<Secret> plain = key.open(*ciphertext, source_.environment, call.path);
     if (!plain) {
       refuse(call, plain.error());
       return std::nullopt;
@@ -147,8 +148,8 @@ class Rewriter {
   }
 
   void refuse(const Call& call, const Error& error) {
-    result_.diagnostics.add({Severity::error, error.message, error.hint,
-                             document_->range_of(*call.mapping), call.path});
+    result_.diagnostics.add(
+        {Severity::error, error.message, error.hint, document_.range_of(*call.mapping), call.path});
   }
 
   void exchange(const Call& call, yaml::Node value) {
@@ -159,7 +160,7 @@ class Rewriter {
     if (exchanges_.empty() || result_.diagnostics.has_errors()) {
       return std::move(result_);
     }
-    Result<yaml::Edit> edit = yaml::exchange_values(*document_, exchanges_);
+    Result<yaml::Edit> edit = yaml::exchange_values(document_, exchanges_);
     if (edit) {
       result_.text = std::move(edit->text);
       result_.changed = exchanges_.size();
@@ -172,8 +173,7 @@ class Rewriter {
 
  private:
   const SealedDocument& source_;
-  const std::optional<SealingKey>& key_;
-  std::optional<yaml::Document> document_;
+  yaml::Document document_;
   std::vector<Call> calls_;
   std::vector<yaml::Exchange> exchanges_;
   Rewriting result_;
@@ -183,7 +183,7 @@ class Rewriter {
 
 Rewriting seal_secrets(const SealedDocument& document, const std::optional<SealingKey>& key,
                        Random& random, std::optional<yaml::Extent> within) {
-  Rewriter rewriter(document, key);
+  Rewriter rewriter(document);
   if (!rewriter.read()) {
     return rewriter.finish();
   }
@@ -201,15 +201,15 @@ Rewriting seal_secrets(const SealedDocument& document, const std::optional<Seali
                                 key->seal(plain, document.environment, call.path, random))));
   }
   for (const Call& call : rewriter.calls()) {
-    if (rewriter.has_exchanges() && call.ciphertext != nullptr) {
-      (void)rewriter.open(call);
+    if (key && rewriter.has_exchanges() && call.ciphertext != nullptr) {
+      (void)rewriter.open(call, *key);
     }
   }
   return rewriter.finish();
 }
 
 Rewriting unseal_secrets(const SealedDocument& document, const std::optional<SealingKey>& key) {
-  Rewriter rewriter(document, key);
+  Rewriter rewriter(document);
   if (!rewriter.read()) {
     return rewriter.finish();
   }
@@ -221,7 +221,7 @@ Rewriting unseal_secrets(const SealedDocument& document, const std::optional<Sea
       rewriter.refuse(call, no_key("the definition is sealed and there is no key").error());
       return rewriter.finish();
     }
-    if (const std::optional<Secret> plain = rewriter.open(call)) {
+    if (const std::optional<Secret> plain = rewriter.open(call, *key)) {
       rewriter.exchange(call, text_node(escape_dollars(plain->reveal(Disclosure::secret_file))));
     }
   }

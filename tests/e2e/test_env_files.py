@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 import stat
 
 import pytest
@@ -40,9 +41,10 @@ def test_new_key(folder):
     assert len(base64.b64decode(key.removesuffix(b"\n"), validate=True)) == 32
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert key.strip() not in err
-    assert err.decode() == (
-        "wrote team.key: keep it out of the repository; commands find it by --key-file, or take "
-        "its text from COURIER_KEY\n"
+    assert re.fullmatch(
+        "wrote key [0-9a-f]{8} to team.key: keep it out of the repository; commands find it by "
+        "--key-file, or take its text from COURIER_KEY\n",
+        err.decode(),
     )
     code, out, err = by_hand("env", "key", "new", "team.key", cwd=folder)
     assert (code, out, path.read_bytes()) == (2, b"", key)

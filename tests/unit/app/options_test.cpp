@@ -81,7 +81,6 @@ TEST_CASE("mistakes on the command line are named, with the next step", "[option
       {{"frobnicate"}, "no command \"frobnicate\" | esc-courier --help lists the commands"},
       {{"env", "opne", "x"}, "no command \"env opne\" | did you mean \"env open\"?"},
       {{"check"}, "check: not in this version | see CHANGELOG.md for what is"},
-      {{"env", "seal", "x"}, "env seal: not in this version | see CHANGELOG.md for what is"},
       {{"env", "key"}, "no command \"env key\" | did you mean \"env key new\"?"},
       {{"pull", "--access-token", "x"},
        "--access-token: not in this version | see CHANGELOG.md for what is"},

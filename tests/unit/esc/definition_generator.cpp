@@ -64,13 +64,14 @@ void DefinitionGenerator::flow(int depth, bool json) {
   add(json ? "{" : pick({"{", "{ "}));
   const std::size_t count = 1 + below(3);
   for (std::size_t i = 0; i < count; ++i) {
-    add((i > 0 ? ", " : "") + quoted + 'f' + std::to_string(names_++) + quoted + ": ");
+    add(i > 0 ? ", " : "");
+    add(join({quoted, "f", std::to_string(names_++), quoted, ": "}, ""));
     if (depth < 3 && chance(20)) {
       flow(depth + 1, json);
     } else if (chance(30)) {
       add(json ? "\"v\"" : pick({"v", "1", "[a, 'b']", "null"}));
     } else {
-      add('{' + quoted + "fn::secret" + quoted + ": ");
+      add(json ? R"({"fn::secret": )" : "{fn::secret: ");
       secret(json ? pick({"\"x\"", "\"a$$b\\n\"", "\"-\""}) : pick(one_line), {}, {}, json);
       add("}");
     }
