@@ -170,7 +170,7 @@ esc::Rewriting with_value(const esc::SealedDocument& old, const yaml::Path& path
         const auto* const name = std::get_if<std::string>(&step);
         return name != nullptr && *name == secret_function;
       });
-  if (may_be_secret || !esc::load(old.file, old.text).diagnostics.has_errors()) {
+  if (may_be_secret || !esc::load(old.file, old.environment, old.text).diagnostics.has_errors()) {
     return esc::seal_secrets({old.file, edit->text, old.environment}, key, random,
                              extent_of(path, old.file, edit->text));
   }

@@ -112,7 +112,7 @@ class Rewriter {
   // Reads the document; false with an error.
   bool read() {
     result_.text = source_.text;
-    for (Diagnostic finding : load(source_.file, source_.text).diagnostics) {
+    for (Diagnostic finding : load(source_.file, source_.environment, source_.text).diagnostics) {
       if (finding.severity == Severity::error) {
         if (finding.summary == "secret values must be string literals") {
           finding.hint = "write a text: structure as JSON text below fn::fromJSON, ${ as $${";

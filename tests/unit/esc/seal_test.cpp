@@ -56,7 +56,7 @@ std::string shown(std::string text) {
 std::string evaluated(const std::string& text) {
   Ports ports;
   ports.decrypter = make_decrypter(*key, "p/e");
-  const Evaluation evaluation = open_environment("p/e", text, ports);
+  const Evaluation evaluation = evaluate("p/e", text, ports, {});
   return problems_of(evaluation.diagnostics) +
          std::string(json_document(evaluation.value).reveal(Disclosure::inspection));
 }
