@@ -32,8 +32,8 @@ fuzz: ## the fuzz targets, FUZZ_SECONDS (60) each
 	@scripts/bootstrap build test
 	@scripts/fuzz
 
-bench: ## start time and size of the static program
-	@scripts/bootstrap build fakes
+bench: ## size and start time; the evaluator against the reference, on generated definitions
+	@scripts/bootstrap build test
 	@scripts/build static
 	@scripts/bench
 

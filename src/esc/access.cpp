@@ -93,7 +93,10 @@ Datum* Evaluator::walk_value(const Reference& reference, std::size_t at, Datum* 
       if (key == nullptr) {
         return give_up(reference, at);
       }
-      Datum* const property = graph().own_property(receiver, *key);
+      Datum* property = graph().own_property(receiver, *key);
+      if (property == nullptr && !receiver->irregular) {
+        property = graph().property(receiver, place_of(reference.term), *key);
+      }
       if (property == nullptr) {
         Datum* const base = graph().base(receiver);
         if (graph().may_be_object(base)) {

@@ -44,22 +44,30 @@ Datum* pass_through(Evaluator& evaluator, const Term& term, Datum* inner) {
   value->size = inner->size;
   value->keys = inner->keys;
   value->depth = inner->depth;
+  value->closed = inner->kind != Datum::Kind::object;
   value->irregular = inner->irregular;
-  value->schema = graph.schema(inner);
   value->unknown = graph.contains_unknown(inner);
+  if (graph.keeps_history || value->unknown) {  // of other values nobody asks for it
+    value->schema = graph.schema(inner);
+  }
   value->secret = graph.contains_secret(inner);
+  const bool counts_keys = inner->kind == Datum::Kind::object;
   if (inner->is_container()) {
     value->slots = graph.arena.array<Datum*>(inner->size);
     for (std::size_t i = 0; i < inner->size; ++i) {
-      value->slots[i] = graph.slot(inner, i);
+      Datum* const part = graph.slot(inner, i);
+      value->slots[i] = graph.keeps_history                   ? part
+                        : counts_keys && term.base != nullptr ? graph.counted(part)
+                                                              : graph.copy(part);
     }
   } else {
     value->text_data = inner->text_data;
   }
-  if (value->kind == Datum::Kind::object) {
+  if (counts_keys) {
     // The reference counts the keys before it merges the value with what it overrides, so those
-    // of the inherited value are never among them.
+    // of the inherited value are never among them. Copies count anew.
     static_cast<void>(graph.keys(value));
+    value->irregular = value->irregular || (!graph.keeps_history && term.base != nullptr);
   }
   return value;
 }

@@ -82,6 +82,7 @@ struct Datum {
   bool lazy : 1 = false;             // a copy of which only this layer's scalars and flags are made
   bool irregular : 1 = false;        // unknown itself, a part, or a layer below: merged at once
   bool children_merged : 1 = false;  // slots carry their merge with the base
+  bool closed : 1 = true;  // this layer or one below is no object: what is lower is hidden
   // How often the schema was merged with the base's, at most 2: more changes nothing, but schemas
   // of providers come out of the second merge with all properties required. The reference merges a
   // property again with each object around it.
@@ -89,6 +90,7 @@ struct Datum {
   std::uint8_t origin_merges : 2 = 0;  // of `origin`, when it was copied
   std::uint8_t base_merges : 2 = 3;    // of `base`, at the first merge; 3 before that
   std::uint16_t depth = 0;             // of nested containers, the base's included
+  std::uint32_t seen = 0;              // the last search that came here
   std::uint32_t size = 0;              // of text or slots
   const Term* def = nullptr;
   Datum* base = nullptr;
@@ -99,7 +101,7 @@ struct Datum {
   };
   const std::string_view* keys = nullptr;  // of an object's slots, sorted
   Datum* origin = nullptr;                 // what this is a copy of
-  CopyOf* copy = nullptr;                  // the copying that made it
+  CopyOf* copy = nullptr;                  // the copying that made it; null: one of its own
   union {
     Datum* pending = nullptr;  // while lazy: what to merge it over
     const Keys* merged_keys;   // afterwards: once asked for

@@ -288,7 +288,7 @@ Datum* Evaluator::from_json(const Json& json, const Term& term, bool secret) {
 }
 
 Value Evaluator::to_value(Datum* argument) {
-  Exporter exporter(graph(), Exporter::Detail::history);
+  Exporter exporter(graph());
   Value value = exporter.run(argument, {});
   std::ranges::move(exporter.findings(), std::back_inserter(session_.findings));
   return value;

@@ -1,5 +1,6 @@
 #include "esc/export.h"
 
+#include "esc/limits.h"
 #include "esc/number.h"
 
 namespace courier::esc {
@@ -8,6 +9,7 @@ namespace {
 
 // Appends to `out`; false at a number that JSON does not have.
 bool append(Graph& graph, Json& out, Datum* value) {
+  graph.count();
   if (value->unknown) {
     out.kind = Json::Kind::string;
     out.text = "[unknown]";
@@ -31,8 +33,7 @@ bool append(Graph& graph, Json& out, Datum* value) {
       }
       return true;
     case Datum::Kind::object:
-      for (const std::string_view key : graph.keys(value)) {
-        Datum* const property = graph.property(value, place_of(*value->def), key);
+      for (const auto& [key, property] : graph.members(value)) {
         out.members.push_back({std::string(key), {}});
         if (!append(graph, out.members.back().value, property)) {
           return false;
@@ -54,23 +55,39 @@ Value Exporter::run(Datum* value, std::string_view environment) {
   return make(value, std::make_shared<const std::string>(environment));
 }
 
-// A part is seen from several sides; its first look counts, as in the reference.
+// A part is seen from several sides; its first look counts, as in the reference. Without history
+// scalars look the same from all sides.
 Value Exporter::make(Datum* value, const std::shared_ptr<const std::string>& environment) {
+  if (!graph_.keeps_history && !value->is_container()) {
+    return make_now(value, environment);
+  }
   if (const auto known = made_.find(value); known != made_.end()) {
-    return known->second;
+    grow(known->second.size);
+    return known->second.value;
   }
   if (!making_.insert(value).second) {
     // A value over unknown ones, copied and merged, can end up below itself (check mode only).
     findings_.push_back(make_finding("internal error: cyclic export", place_of(*value->def)));
     return Value::unknown();
   }
-  Value made;
-  deep_.call([&] { made = make_now(value, environment); });
+  Made made;
+  const std::size_t before = size_;
+  deep_.call([&] { made.value = make_now(value, environment); });
+  made.size = size_ - before;
   making_.erase(value);
-  return made_.emplace(value, std::move(made)).first->second;
+  return made_.emplace(value, std::move(made)).first->second.value;
+}
+
+// Whoever reads the result meets shared parts again and again.
+void Exporter::grow(std::size_t parts) {
+  size_ += parts;
+  if (!graph_.keeps_history && size_ > max_values) {
+    throw LimitReached{"the result has more than " + std::to_string(max_values) + " values"};
+  }
 }
 
 Value Exporter::make_now(Datum* value, const std::shared_ptr<const std::string>& environment) {
+  grow(1);
   Value::Parts parts;
   parts.kind = static_cast<Value::Kind>(value->kind);
   parts.secret = value->secret;
@@ -81,10 +98,9 @@ Value Exporter::make_now(Datum* value, const std::shared_ptr<const std::string>&
       parts.items.push_back(make(graph_.slot(value, i), environment));
     }
   } else if (value->kind == Datum::Kind::object) {
-    const Keys keys = graph_.keys(value);
-    parts.members.reserve(keys.size);
-    for (const std::string_view key : keys) {
-      Datum* const property = graph_.property(value, place_of(*value->def), key);
+    const std::vector<Graph::Member> members = graph_.members(value);
+    parts.members.reserve(members.size());
+    for (const auto& [key, property] : members) {
       parts.members.emplace_back(key, make(property, environment));
     }
   } else if (value->kind == Datum::Kind::number && !is_finite(value->text())) {
@@ -96,7 +112,7 @@ Value Exporter::make_now(Datum* value, const std::shared_ptr<const std::string>&
     parts.text = value->text();
   }
   parts.defined_at = range_of(place_of(*value->def));
-  if (detail_ == Detail::history) {
+  if (graph_.keeps_history) {
     if (parts.defined_at) {
       parts.defined_at->file = value->def->home->environment;
     } else {

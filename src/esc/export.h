@@ -19,14 +19,11 @@ namespace courier::esc {
 // does not have.
 [[nodiscard]] std::optional<Json> plain_json(Graph& graph, Datum* value);
 
-// Merged values, each part made once.
+// Merged values, each container made once. They know where they are defined; if the graph keeps
+// history, by environments in place of files, and what they override.
 class Exporter {
  public:
-  enum class Detail {
-    values,   // where parts are defined
-    history,  // and what they override; environments are named, not files
-  };
-  Exporter(Graph& graph, Detail detail) : graph_(graph), detail_(detail) {}
+  explicit Exporter(Graph& graph) : graph_(graph) {}
 
   // `environment` stands in the place of what has none in a document.
   [[nodiscard]] Value run(Datum* value, std::string_view environment);
@@ -34,13 +31,19 @@ class Exporter {
 
  private:
   [[nodiscard]] Value make(Datum* value, const std::shared_ptr<const std::string>& environment);
-
   [[nodiscard]] Value make_now(Datum* value, const std::shared_ptr<const std::string>& environment);
 
+  void grow(std::size_t parts);
+
+  struct Made {
+    Value value;
+    std::size_t size = 0;  // parts, shared ones as often as they occur
+  };
+
   Graph& graph_;
-  Detail detail_;
   Deep deep_;
-  std::unordered_map<const Datum*, Value> made_;
+  std::size_t size_ = 0;  // of all that was made so far
+  std::unordered_map<const Datum*, Made> made_;
   std::unordered_set<const Datum*> making_;
   Findings findings_;
   std::shared_ptr<const std::string> import_ = std::make_shared<const std::string>("<import>");

@@ -6,39 +6,6 @@
 
 namespace courier::esc {
 
-// From each value to its copy, so that what was shared stays shared: an open hash table.
-struct CopyOf {
-  struct Pair {
-    const Datum* from = nullptr;
-    Datum* to = nullptr;
-  };
-  Pair* pairs = nullptr;
-  std::size_t capacity = 0;  // a power of two
-  std::size_t used = 0;
-
-  Pair& find(const Datum* from) {
-    std::size_t at = (reinterpret_cast<std::uintptr_t>(from) >> 4U) * 0x9E3779B97F4A7C15U;
-    for (at >>= 32U;; ++at) {
-      Pair& pair = pairs[at & (capacity - 1)];
-      if (pair.from == from || pair.from == nullptr) {
-        return pair;
-      }
-    }
-  }
-
-  void grow(Arena& arena) {
-    const Pair* const old = pairs;
-    const std::size_t old_capacity = capacity;
-    capacity = capacity == 0 ? 4 : capacity * 2;
-    pairs = arena.array<Pair>(capacity);
-    for (std::size_t i = 0; i < old_capacity; ++i) {
-      if (old[i].from != nullptr) {
-        find(old[i].from) = old[i];
-      }
-    }
-  }
-};
-
 namespace {
 
 // Whether two values are the same for merging: the same object, or the same property of unknown
@@ -58,10 +25,14 @@ bool same(const Datum* a, const Datum* b) {
 
 }  // namespace
 
-Datum* Graph::make(const Term* def) {
+void Graph::count() {
   if (++values_ > max_values) {
     throw LimitReached{"evaluation makes more than " + std::to_string(max_values) + " values"};
   }
+}
+
+Datum* Graph::make(const Term* def) {
+  count();
   Datum* const made = arena.make<Datum>();
   made->def = def;
   return made;
@@ -96,6 +67,7 @@ Datum* Graph::make_text(const Term* def, Datum::Kind kind, std::string_view text
 Datum* Graph::make_container(const Term* def, Datum::Kind kind, std::size_t size) {
   Datum* const made = make(def);
   made->kind = kind;
+  made->closed = kind != Datum::Kind::object;
   made->size = static_cast<std::uint32_t>(size);
   made->slots = arena.array<Datum*>(size);
   return made;
@@ -114,57 +86,6 @@ void Graph::filled(Datum* container) {
   container->depth = static_cast<std::uint16_t>(deepest + 1);
 }
 
-Datum* Graph::image(CopyOf& copy, Datum* value) {
-  if (copy.used * 4 >= copy.capacity * 3) {
-    copy.grow(arena);
-  }
-  CopyOf::Pair& pair = copy.find(value);
-  if (pair.to != nullptr) {
-    return pair.to;
-  }
-  Datum* const made = make(value->def);
-  pair = {value, made};
-  ++copy.used;
-  made->kind = value->kind;
-  made->unknown = value->unknown;
-  made->secret = value->secret;
-  made->final = value->final;
-  made->irregular = value->irregular;
-  made->depth = value->depth;
-  made->size = value->size;
-  made->keys = value->keys;
-  if (!value->is_container()) {
-    made->text_data = value->text_data;
-  }
-  made->lazy = true;
-  made->origin_merges = value->merges;
-  made->origin = value;
-  made->copy = &copy;
-  return made;
-}
-
-Datum* Graph::copy(Datum* value) { return image(*arena.make<CopyOf>(), value); }
-
-void Graph::force(Datum* value) {
-  if (!value->lazy) {
-    return;
-  }
-  Datum* const origin = value->origin;
-  force(origin);
-  value->lazy = false;
-  if (origin->base != nullptr) {
-    value->base = image(*value->copy, origin->base);
-  }
-  if (value->is_container()) {
-    value->slots = arena.array<Datum*>(value->size);
-  }
-  Datum* const pending = value->pending;
-  value->pending = nullptr;
-  if (pending != nullptr) {
-    merge_now(value, pending);
-  }
-}
-
 void Graph::merge(Datum* value, Datum* base) {
   if (base == nullptr || same(value, base)) {
     return;
@@ -172,6 +93,10 @@ void Graph::merge(Datum* value, Datum* base) {
   value->depth = std::max(value->depth, base->depth);
   value->merges = value->merges == 0 ? 1 : 2;
   value->irregular = value->irregular || base->irregular;
+  if (value->closed && is_plain(value)) {
+    return;  // nothing of the base shows
+  }
+  value->closed = value->closed || base->closed;
   if (value->lazy && value->pending == nullptr && !value->irregular) {
     value->pending = base;
     return;
@@ -201,7 +126,7 @@ void Graph::merge_now(Datum* value, Datum* base) {
   }
   // The children of a literal were merged when each of them was evaluated; all that comes of
   // merging them again is a count.
-  const bool literal = value->origin == nullptr && value->children_merged && !counts_merges;
+  const bool literal = value->origin == nullptr && value->children_merged && !keeps_history;
   if (value->kind == Datum::Kind::object && !literal) {
     value->children_merged = true;
     for (std::size_t i = 0; i < value->size; ++i) {
@@ -218,10 +143,17 @@ Datum* Graph::base(Datum* value) {
 }
 
 Datum* Graph::slot(Datum* container, std::size_t index) {
+  look();
+  if (is_view(container)) {
+    Datum* const own = slot(container->origin, index);
+    return container->pending == nullptr
+               ? own
+               : over(own, find(container->pending, container->keys[index], ++searches_));
+  }
   force(container);
   Datum*& slot = container->slots[index];
   if (slot == nullptr) {
-    slot = image(*container->copy, this->slot(container->origin, index));
+    slot = image(copy_of(container), this->slot(container->origin, index));
     if (container->children_merged) {
       merge(slot, property(container->base, place_of(*slot->def), container->keys[index]));
     }
@@ -238,6 +170,10 @@ Datum* Graph::own_property(Datum* object, std::string_view key) {
 }
 
 Datum* Graph::property(Datum* value, const Place& place, std::string_view key) {
+  look();
+  if (value != nullptr && is_plain(value)) {
+    return find(value, key, ++searches_);
+  }
   for (; value != nullptr; value = base(value)) {
     if (value->kind == Datum::Kind::object) {
       if (Datum* const own = own_property(value, key)) {
@@ -271,6 +207,12 @@ Datum* Graph::made_up_property(Datum* unknown, const Place& place, std::string_v
 }
 
 Keys Graph::keys(Datum* object) {
+  if (is_view(object)) {
+    const std::vector<Member> all = members(object);
+    auto* const keys = arena.array<std::string_view>(all.size());
+    std::ranges::transform(all, keys, &Member::key);
+    return {keys, all.size()};
+  }
   force(object);
   if (object->merged_keys == nullptr) {
     const Keys own = own_keys(object);

@@ -23,21 +23,31 @@ Json constant_of(const Datum& value) {
 // Asks `test` of the value and its parts, merged properties included: yes, no, or look inside.
 template <class Test>
 bool Graph::any_part(Datum* value, Test test) {
+  std::unordered_set<const Datum*> asked;
+  return any_part(value, test, asked);
+}
+
+// A container that is part of several others is asked once.
+template <class Test>
+bool Graph::any_part(Datum* value, Test test, std::unordered_set<const Datum*>& asked) {
   if (value == nullptr) {
     return false;
   }
   if (const std::optional<bool> answer = test(*value)) {
     return *answer;
   }
+  if (!value->is_container() || !asked.insert(value).second) {
+    return false;
+  }
   if (value->kind == Datum::Kind::array) {
     for (std::size_t i = 0; i < value->size; ++i) {
-      if (any_part(slot(value, i), test)) {
+      if (any_part(slot(value, i), test, asked)) {
         return true;
       }
     }
-  } else if (value->kind == Datum::Kind::object) {
-    for (const std::string_view key : keys(value)) {
-      if (any_part(property(value, place_of(*value->def), key), test)) {
+  } else {
+    for (const Member& member : members(value)) {
+      if (any_part(member.value, test, asked)) {
         return true;
       }
     }

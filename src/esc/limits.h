@@ -26,6 +26,10 @@ inline constexpr std::size_t max_environments = 20'000;
 inline constexpr std::size_t max_values = 10'000'000;
 inline constexpr std::size_t max_text_bytes = 1UL << 30U;
 
+// How often one evaluation looks at a part of a value: what references share is looked at each
+// time.
+inline constexpr std::size_t max_looks = 1'000'000'000;
+
 // Thrown where a limit is reached, and caught where the evaluation began, which ends in an error.
 struct LimitReached {
   std::string finding;

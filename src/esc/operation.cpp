@@ -15,9 +15,7 @@ void evaluate(const Operation& operation, const std::string& name,
               const ast::Declaration& declaration, Session& session, Outcome& outcome) {
   Evaluator evaluator(session, declaration, name, {}, session.ports.decrypter, true);
   Datum* const value = evaluator.run();
-  Exporter exporter(session.graph, operation.history || operation.describe
-                                       ? Exporter::Detail::history
-                                       : Exporter::Detail::values);
+  Exporter exporter(session.graph);
   const Value context = exporter.run(evaluator.context(), name);
   outcome.properties = exporter.run(value, name);
   if (operation.describe) {
@@ -38,7 +36,8 @@ Outcome run(const Operation& operation, const std::string& name, const Loaded& r
   outcome.has_environment = true;
   Session session(ports);
   session.mode = operation.mode;
-  session.graph.counts_merges = operation.describe || operation.mode == Mode::check;
+  session.graph.keeps_history =
+      operation.describe || operation.history || operation.mode == Mode::check;
   session.show_secrets = operation.show_secrets;
   session.rotate_paths = {operation.rotate_paths.begin(), operation.rotate_paths.end()};
   try {

@@ -96,6 +96,23 @@ void append_outcome(Object& object, const Names& names, const esc::Outcome& outc
   }
 }
 
+// What users get is evaluated without history, another way: its values are answered, and its
+// findings. Only history can be cyclic.
+void use_plain(esc::Outcome& outcome, esc::Outcome plain) {
+  const auto said = [](esc::Findings findings) {
+    std::erase_if(findings, [](const esc::Finding& finding) {
+      return finding.diagnostic.summary == "internal error: cyclic export";
+    });
+    Object object;
+    append_findings(object, "", findings);
+    return object.take();
+  };
+  if (said(outcome.findings) != said(plain.findings)) {
+    outcome.findings = std::move(plain.findings);
+  }
+  outcome.properties = std::move(plain.properties);
+}
+
 void append_patches(Object& object, std::vector<esc::Rotation> rotations) {
   if (rotations.empty()) {
     return;
@@ -143,15 +160,16 @@ std::string answer(const Case& asked) {
                  esc::run(operation, name, root, ports));
 
   operation.mode = esc::Mode::eval;
-  append_outcome(object, {"evalDiags", "eval", "evalJsonRedacted", "evalJSONRevealed"},
-                 esc::run(operation, name, root, ports));
+  esc::Outcome outcome = esc::run(operation, name, root, ports);
+  use_plain(outcome, esc::run({}, name, root, ports));
+  append_outcome(object, {"evalDiags", "eval", "evalJsonRedacted", "evalJSONRevealed"}, outcome);
 
   if (asked.rotate) {
     operation.mode = esc::Mode::rotate;
     for (const std::string& path : asked.rotate_paths) {
       operation.rotate_paths.push_back("values." + canonical_path(path));
     }
-    esc::Outcome outcome = esc::run(operation, name, root, ports);
+    outcome = esc::run(operation, name, root, ports);
     append_outcome(object, {"rotateDiags", "rotate", "rotateJson", {}}, outcome);
     append_patches(object, std::move(outcome.rotations));
   }

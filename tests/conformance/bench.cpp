@@ -1,15 +1,29 @@
 #include "bench.h"
 
-#include <sys/resource.h>
-
 #include <algorithm>
 #include <chrono>
+#include <fstream>
 #include <iostream>
 
 #include "esc/operation.h"
 #include "fakes.h"
 
 namespace courier::conformance {
+
+namespace {
+
+// In KiB, of this program alone: getrusage() counts the process that started it as well.
+long peak_memory() {
+  std::ifstream status("/proc/self/status");
+  std::string word;
+  long peak = 0;
+  while (status >> word && word != "VmHWM:") {
+  }
+  status >> peak;
+  return peak;
+}
+
+}  // namespace
 
 int bench(const std::string& folder, std::size_t times) {
   const auto asked = read_case(folder);
@@ -44,10 +58,8 @@ int bench(const std::string& folder, std::size_t times) {
     static_cast<void>(once());
   }
   const std::chrono::nanoseconds elapsed = std::chrono::steady_clock::now() - start;
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
   std::cout << "ns/op=" << elapsed.count() / static_cast<long>(times)
-            << " peak_rss_kb=" << usage.ru_maxrss << '\n';
+            << " peak_rss_kb=" << peak_memory() << '\n';
   return 0;
 }
 
