@@ -2,25 +2,14 @@
 with the esc CLI in tests/differential."""
 
 import base64
-import struct
-import zlib
 
-import nacl.bindings
 import pytest
 
 from tests.e2e.pulling import SECRETS, by_hand, make_job
+from tests.e2e.sealing import seal
 from tests.leaks import Stream, report, search
 
 KEY = bytes(range(32))
-
-
-def sealed(text, environment, path):
-    """A ciphertext envelope as `env seal` makes it."""
-    nonce = bytes(24)
-    data = f"esc-courier/1\0{environment}\0{path}".encode()
-    box = nacl.bindings.crypto_aead_xchacha20poly1305_ietf_encrypt(text, data, nonce, KEY)
-    body = b"escx" + struct.pack(">I", 1) + nonce + box
-    return base64.b64encode(body + struct.pack(">I", zlib.crc32(body))).decode()
 
 
 @pytest.fixture
@@ -84,7 +73,7 @@ def test_a_wrong_document_prints_no_value(workspace):
 
 
 def test_sealed_secrets_are_opened_only_to_be_shown(workspace):
-    text = sealed(b"hunter22-50%0A/x", "p/e", "values.s")
+    text = seal(b"hunter22-50%0A/x", "p/e", "values.s", KEY)
     (workspace / "envs/p").mkdir()
     (workspace / "envs/p/e.yaml").write_text(
         f"values: {{s: {{fn::secret: {{ciphertext: {text}}}}}, t: {{fn::toJSON: '${{s}}'}}}}\n"
@@ -98,7 +87,7 @@ def test_sealed_secrets_are_opened_only_to_be_shown(workspace):
     assert got(workspace, *ask, "--show-secrets", name="p/e", env=key) == (0, shown, b"")
     code, out, err = got(workspace, *ask, "--show-secrets", name="p/e")
     assert (code, out) == (2, b"")
-    assert b"there is no key; set COURIER_KEY" in err
+    assert b"the definition is sealed and there is no key" in err
     code, out, err = got(workspace, "--value", "detailed", name="p/e", env=key)
     assert (code, err) == (0, b"")
     assert b"hunter22" not in out
