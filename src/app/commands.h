@@ -31,6 +31,7 @@ struct Call {
 [[nodiscard]] ExitCode keys_new(const Call& call);
 [[nodiscard]] ExitCode keys_show(const Call& call);
 [[nodiscard]] ExitCode keys_verify(const Call& call);
+[[nodiscard]] ExitCode keys_normalize(const Call& call);
 [[nodiscard]] ExitCode version(const Call& call);
 [[nodiscard]] ExitCode post(const Call& call);
 

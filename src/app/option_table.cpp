@@ -39,6 +39,8 @@ constexpr std::array commands{
     CommandSpec{keys_show, "keys show", "FILE", "what a private or public SSH key is", 1, 1, false},
     CommandSpec{keys_verify, "keys verify", "FILE",
                 "prove that the halves of a key belong together", 1, 1, false},
+    CommandSpec{keys_normalize, "keys normalize", "FILE|-",
+                "repair a key that was damaged on its way", 1, 1, false},
     CommandSpec{version, "version", "", "print version, commit and libraries", 0, 0, false},
     CommandSpec{action, "action", "", "run as a workflow step: command and options from INPUT_*", 0,
                 0, false},
@@ -203,7 +205,7 @@ const std::array options{
                .help = "Where NAME and NAME.pub go. ~/.ssh, unless given."},
     OptionSpec{.name = "passphrase-file",
                .value_name = "FILE",
-               .commands = {keys_new, keys_show, keys_verify},
+               .commands = {keys_new, keys_show, keys_verify, keys_normalize},
                .is_input = false,
                .help = "File that holds the private key's passphrase; a final newline does not "
                        "count."},

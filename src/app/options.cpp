@@ -19,7 +19,7 @@ constexpr std::array later_options{
     "secrets-json",          "audit-file",    "public-key-to",
     "private-key-to"};
 constexpr std::array later_commands{"check", "rotate", "lambda", "audit", "doctor"};
-constexpr std::array later_keys_commands{"normalize", "rotate", "prune"};
+constexpr std::array later_keys_commands{"rotate", "prune"};
 
 bool contains(const auto& list, const auto& word) {
   return std::find(list.begin(), list.end(), word) != list.end();

@@ -30,6 +30,7 @@ enum class Command : std::uint8_t {
   keys_new,
   keys_show,
   keys_verify,
+  keys_normalize,
   version,
   action,
   post

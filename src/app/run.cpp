@@ -58,6 +58,7 @@ ExitCode dispatch(const Call& call) {
     case Command::keys_new: return keys_new(call);
     case Command::keys_show: return keys_show(call);
     case Command::keys_verify: return keys_verify(call);
+    case Command::keys_normalize: return keys_normalize(call);
     case Command::post: return post(call);
     case Command::version:
     case Command::action: break;  // `action` was replaced by the command it names

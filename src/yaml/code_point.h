@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/text.h"
+
 namespace courier::yaml {
 
 inline constexpr char32_t replacement_character = 0xFFFD;
@@ -18,7 +20,7 @@ struct CodePoint {
 };
 [[nodiscard]] CodePoint decode(std::string_view text);
 
-void append_utf8(std::string& out, char32_t code_point);
+using courier::append_utf8;
 
 // Go's strconv.IsPrint: letters, marks, numbers, punctuation, symbols and the ASCII space.
 [[nodiscard]] bool is_printable(char32_t code_point);

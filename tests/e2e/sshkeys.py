@@ -99,6 +99,10 @@ def private_numbers(text):
     return {name: fields[at].lstrip(b"\0") for at, name in names.items()}
 
 
+def public_point(key):
+    return base64.b64decode(key.public_line.split()[1])[-32:]
+
+
 class Tool:
     """The program's keys commands."""
 

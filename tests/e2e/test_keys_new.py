@@ -165,7 +165,8 @@ def server(tmp_path):
     config = tmp_path / "sshd_config"
     config.write_text(
         f"HostKey {tmp_path}/host\nAuthorizedKeysFile {tmp_path}/authorized_keys\nStrictModes no\n"
-        "UsePAM no\nPasswordAuthentication no\nKbdInteractiveAuthentication no\nPermitRootLogin prohibit-password\nPidFile none\n"
+        "UsePAM no\nPasswordAuthentication no\nKbdInteractiveAuthentication no\n"
+        "PermitRootLogin prohibit-password\nPidFile none\n"
     )
     alone = ("IdentitiesOnly=yes", "IdentityAgent=none", "BatchMode=yes", "StrictHostKeyChecking=no")
     quiet = ("UserKnownHostsFile=/dev/null", "LogLevel=ERROR", f"ProxyCommand={sshd} -i -f {config}")
