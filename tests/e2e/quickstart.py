@@ -1,12 +1,18 @@
 """examples/quickstart as the end-to-end tests use it: its secrets, its GitHub, its workspace."""
 
+import base64
 import pathlib
 import shutil
 
 import yaml
 
+from tests.e2e.sealing import unseal
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "examples/quickstart"
+# Committed with the example, and of no other use.
+KEY = (EXAMPLE / "demo.key").read_text().strip()
+ENVIRONMENT = {"COURIER_KEY": KEY}  # of each step
 TOKEN = "ghp_EndToEndTokenOfTheTests0123456789"
 
 GITHUB = {
@@ -16,10 +22,15 @@ GITHUB = {
 }
 
 
-def _secret(document, *path):
+def _secret(name, document, *path):
+    """The secret in plain, opened by other means than the program's where it is sealed."""
     for key in path:
         document = document[key]
-    return document["fn::secret"]
+    value = document["fn::secret"]
+    if isinstance(value, str):
+        return value
+    place = ".".join(["values", *path])
+    return unseal(value["ciphertext"], f"sophia/{name}", place, base64.b64decode(KEY)).decode()
 
 
 def secrets():
@@ -29,10 +40,10 @@ def secrets():
         for name in ("base", "prod")
     )
     return {
-        "LAMBDA_API_KEY": _secret(base, "lambda", "apiKey"),
-        "ESTUARY_TOKEN": _secret(base, "estuary", "token"),
-        "LAMBDA_SSH_KEY": _secret(prod, "ssh", "privateKey"),
-        "PORTKEY_CONFIG": _secret(prod, "portkey", "config"),
+        "LAMBDA_API_KEY": _secret("base", base, "lambda", "apiKey"),
+        "ESTUARY_TOKEN": _secret("base", base, "estuary", "token"),
+        "LAMBDA_SSH_KEY": _secret("prod", prod, "ssh", "privateKey"),
+        "PORTKEY_CONFIG": _secret("prod", prod, "portkey", "config"),
     }
 
 

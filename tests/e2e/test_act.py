@@ -36,6 +36,7 @@ def run(tmp_path_factory, act, image):
         command = [act, "push", "-W", WORKFLOW, "-P", "ubuntu-latest=debian:bookworm-slim"]
         command += ["--pull=false", "--rm", "--no-cache-server"]
         command += ["-s", f"COURIER_TOKEN={quickstart.TOKEN}"]
+        command += ["-s", f"COURIER_KEY={quickstart.KEY}"]
         command += ["--env", f"GITHUB_API_URL={github.url}"]
         environment = {"PATH": "/usr/bin:/bin:/usr/local/bin", "HOME": str(folder)}
         done = subprocess.run(
@@ -73,7 +74,7 @@ def test_nothing_leaks(run):
         Stream("act's log", done.stdout, masks_allowed=False),
         Stream("act's stderr", done.stderr),
     ]
-    known = quickstart.secrets() | {"token": quickstart.TOKEN}
+    known = quickstart.secrets() | {"token": quickstart.TOKEN, "key": quickstart.KEY}
     traffic = folder / "github/traffic.jsonl"
     leaks = search(known, [traffic, *streams], public=quickstart.PUBLIC)
     assert leaks == [], report(leaks)

@@ -22,7 +22,7 @@ class Journey:
         self.job = Job(
             folder / "runner",
             repository="sophia-ai/app",
-            secrets=[quickstart.TOKEN],
+            secrets=[quickstart.TOKEN, quickstart.KEY],
             owner=OWNER,
         )
         quickstart.copy_to(self.job.mounts.workspace)
@@ -41,7 +41,9 @@ class Journey:
         self.post = self.job.run_post(self.pull_step, self.pull)
 
     def _run(self, image, inputs):
-        step = step_of_action(self.job, ROOT / "action.yml", image, inputs)
+        step = step_of_action(
+            self.job, ROOT / "action.yml", image, inputs, env=quickstart.ENVIRONMENT
+        )
         return step, self.job.run_step(step)
 
     def _delivered_files(self):
@@ -136,6 +138,6 @@ def test_nothing_leaks(journey):
         journey.folder / "github/state.json",  # what the fake decrypted
         journey.folder / "github/initial.json",
     ]
-    known = quickstart.secrets() | {"token": quickstart.TOKEN}
+    known = quickstart.secrets() | {"token": quickstart.TOKEN, "key": quickstart.KEY}
     leaks = search(known, [journey.folder, *streams], allowed=allowed, public=quickstart.PUBLIC)
     assert leaks == [], report(leaks)
