@@ -118,7 +118,7 @@ void Evaluator::declare_object(Term& term, const std::vector<ast::Entry>& entrie
       session_.findings.push_back(make_finding("duplicate key " + quoted(*entry.key), place));
       continue;
     }
-    Datum* const inherited = graph().property(term.base, place, *entry.key);
+    Datum* const inherited = graph().inherited(term.base, place, *entry.key);
     declare(term.children[index], &entry.value, &term, inherited);
   }
 }

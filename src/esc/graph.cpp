@@ -84,6 +84,9 @@ void Graph::filled(Datum* container) {
                        " levels deep"};
   }
   container->depth = static_cast<std::uint16_t>(deepest + 1);
+  if (remembers_keys && container->kind == Datum::Kind::object) {
+    remembered_keys_.insert(container->keys, container->keys + container->size);
+  }
 }
 
 void Graph::merge(Datum* value, Datum* base) {
@@ -184,6 +187,11 @@ Datum* Graph::property(Datum* value, const Place& place, std::string_view key) {
     }
   }
   return nullptr;
+}
+
+Datum* Graph::inherited(Datum* base, const Place& place, std::string_view key) {
+  const bool nowhere = base != nullptr && is_plain(base) && !remembered_keys_.contains(key);
+  return nowhere ? nullptr : property(base, place, key);
 }
 
 Datum* Graph::made_up_property(Datum* unknown, const Place& place, std::string_view key) {

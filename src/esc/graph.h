@@ -30,6 +30,8 @@ class Graph {
   SchemaPool schemas;
   // Whether anyone will ask what values override, or for the schemas of merged values.
   bool keeps_history = true;
+  // Set while imports are evaluated: the keys of all objects that others can be merged over.
+  bool remembers_keys = false;
 
   [[nodiscard]] Datum* make(const Term* def);
   [[nodiscard]] Datum* make_unknown(const Term* def, Schema* schema);
@@ -51,6 +53,9 @@ class Graph {
   // Of the first layer that has it, or null. Below an unknown layer a property is made up; `place`
   // is then what is blamed.
   [[nodiscard]] Datum* property(Datum* value, const Place& place, std::string_view key);
+  // The same, of what an import gave. Most keys of an environment are in none of the others; for
+  // those no layer is looked at.
+  [[nodiscard]] Datum* inherited(Datum* base, const Place& place, std::string_view key);
   [[nodiscard]] Keys keys(Datum* object);  // of all layers, sorted
   struct Member {
     std::string_view key;
@@ -106,6 +111,7 @@ class Graph {
   std::size_t text_bytes_ = 0;
   std::size_t layers_ = 0;  // below one another in the merge or search at hand
   std::size_t looks_ = 0;   // at parts of values
+  std::unordered_set<std::string_view> remembered_keys_;
   std::uint32_t searches_ = 0;
   std::size_t made_up_depth_ = 0;  // of properties of unknown values, likewise
 };

@@ -1,5 +1,5 @@
 // Imported environments: each is loaded and evaluated once per name.
-#include <algorithm>
+#include <utility>
 
 #include "esc/evaluator.h"
 #include "esc/limits.h"
@@ -70,7 +70,9 @@ Datum* Evaluator::import(const std::string& name, const Place& place) {
   auto evaluator = std::make_unique<Evaluator>(session_, *loaded.declaration, name, root_name_,
                                                std::move(definition->decrypter), false);
   Datum* value = nullptr;
+  const bool nested = std::exchange(graph().remembers_keys, true);
   session_.deep.call([&] { value = evaluator->run(); });
+  graph().remembers_keys = nested;
   session_.environments[name].value = value;
   session_.evaluators.push_back(std::move(evaluator));
   return value;

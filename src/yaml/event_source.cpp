@@ -35,7 +35,7 @@ void Event::reset() {
   event_ = {};
 }
 
-EventSource::EventSource(std::string_view text) : rest_(text) {
+EventSource::EventSource(std::string_view text) : rest_(text), size_(text.size()) {
   if (yaml_parser_initialize(&parser_) == 0) {
     throw std::bad_alloc();
   }
@@ -43,8 +43,9 @@ EventSource::EventSource(std::string_view text) : rest_(text) {
 }
 
 EventSource::~EventSource() {
-  const auto wipe_all = [](unsigned char* begin, const unsigned char* end) {
-    wipe(begin, static_cast<std::size_t>(end - begin));
+  // As far as the text can have reached: UTF-16 grows by half when it becomes UTF-8.
+  const auto wipe_all = [this](unsigned char* begin, const unsigned char* end) {
+    wipe(begin, std::min(static_cast<std::size_t>(end - begin), 2 * size_));
   };
   wipe_all(parser_.raw_buffer.start, parser_.raw_buffer.end);
   wipe_all(parser_.buffer.start, parser_.buffer.end);

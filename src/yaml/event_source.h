@@ -65,6 +65,7 @@ class EventSource {
 
   yaml_parser_t parser_{};
   std::string_view rest_;
+  std::size_t size_;  // of the text
 };
 
 }  // namespace courier::yaml
