@@ -67,33 +67,18 @@ Result<Secret> value_text(const Call& call) {
   return Secret::absorb(std::move(*text));
 }
 
-yaml::Node text_node(std::string_view text) {
-  yaml::Node node;
-  node.value = text;
-  node.properties = std::make_shared<const yaml::Properties>(
-      yaml::Properties{"tag:yaml.org,2002:str", std::string()});
-  return node;
-}
-
-std::optional<yaml::ScalarType> type_of(const yaml::Node& node) {
-  const auto typed = yaml::type_scalar(node);
-  const auto* const scalar = std::get_if<yaml::Scalar>(&typed);
-  return node.kind == yaml::Kind::scalar && scalar != nullptr ? std::optional(scalar->type)
-                                                              : std::nullopt;
-}
-
 // The text as YAML, or as it is. No message quotes it: it may be a secret.
 Result<yaml::Node> value_node(const Call& call, const Secret& given) {
   const std::string_view text = given.reveal(Disclosure::parsing);
   if (call.options.flag("string")) {
-    return text_node(text);
+    return yaml::text_node(std::string(text));
   }
   const yaml::ReadResult read = yaml::read("value", std::string(text));
   if (!read.document) {
     return usage_error("the value cannot be read as YAML", "--string takes it as it is");
   }
   if (read.document->empty) {
-    return text_node("");
+    return yaml::text_node("");
   }
   const yaml::Node& node = read.document->root;
   if (call.options.flag("secret") && node.style == yaml::Style::plain &&
@@ -105,7 +90,8 @@ Result<yaml::Node> value_node(const Call& call, const Secret& given) {
 
 // `fn::secret: TEXT`, of which a text comes out as it was given.
 Result<yaml::Node> secret_node(const yaml::Node& value) {
-  if (!type_of(value)) {
+  const auto typed = yaml::type_scalar(value);
+  if (value.kind != yaml::Kind::scalar || std::holds_alternative<yaml::TagError>(typed)) {
     return usage_error("secret values must be string literals",
                        "--string takes the text as it is; in a definition, fn::fromJSON makes "
                        "structure of a secret text");
@@ -113,7 +99,8 @@ Result<yaml::Node> secret_node(const yaml::Node& value) {
   yaml::Node node;
   node.kind = yaml::Kind::mapping;
   node.style = yaml::Style::block;
-  node.children = {text_node(secret_function), text_node(esc::escape_dollars(value.value))};
+  node.children = {yaml::text_node(std::string(secret_function)),
+                   yaml::text_node(esc::escape_dollars(value.value))};
   return node;
 }
 
@@ -131,8 +118,8 @@ Result<yaml::Node> new_value(const Call& call, const yaml::Path& path) {
   COURIER_TRY_LET(const Secret text, value_text(call));
   COURIER_TRY_LET(const yaml::Node node, value_node(call, text));
   const auto* const key = std::get_if<std::string>(&path.back());
-  if (!secret && !call.options.flag("plaintext") && key != nullptr &&
-      type_of(node) == yaml::ScalarType::string && looks_like_secret(*key, node.value)) {
+  if (!secret && !call.options.flag("plaintext") && key != nullptr && yaml::is_text(node) &&
+      looks_like_secret(*key, node.value)) {
     return usage_error("the value looks like a secret",
                        "--secret seals it, --plaintext leaves it plain");
   }

@@ -32,7 +32,8 @@ std::string wrapped(std::string_view text, std::size_t indent, std::size_t used)
 }
 
 std::string option_line(const OptionSpec& option) {
-  std::string left = "  --" + std::string(option.name);
+  std::string left = option.letter == '\0' ? "  --" : std::string("  -") + option.letter + ", --";
+  left += option.name;
   if (!option.value_name.empty()) {
     left += ' ' + std::string(option.value_name);
   }

@@ -70,6 +70,7 @@ const std::array options{
         .help = "The key that seals and opens what is sealed in definitions. COURIER_KEY holds it "
                 "unless given."},
     OptionSpec{.name = "file",
+               .letter = 'f',
                .value_name = "FILE",
                .commands = {env_set},
                .is_input = false,
@@ -135,6 +136,7 @@ const std::array options{
                .action_default = "=${{ github.workspace }}|${{ runner.temp }}",
                .help = "=WORKSPACE|TEMP as later steps on the host see them; leave the default."},
     OptionSpec{.name = "format",
+               .letter = 'f',
                .value_name = "FORMAT",
                .choices = {"dotenv", "shell", "json", "yaml", "string", "detailed"},
                .commands = {pull, env_open},

@@ -151,6 +151,30 @@ std::unexpected<Error> unknown_option(const std::string& name, Command command) 
                                   : "did you mean " + quote("--" + near) + "?");
 }
 
+// The arguments with `--name` in place of `-f`, and with `--name=VALUE` in place of `-fVALUE`.
+std::vector<std::string> without_letters(std::span<const std::string> arguments, Command command) {
+  std::vector<std::string> out(arguments.begin(), arguments.end());
+  for (std::size_t i = 0; i < out.size() && out[i] != "--"; ++i) {
+    const bool has_letter = out[i].size() > 1 && out[i][0] == '-' && out[i][1] != '-';
+    const std::string name = out[i].starts_with("--") ? out[i].substr(2) : std::string();
+    const auto found =
+        std::find_if(option_table().begin(), option_table().end(), [&](const OptionSpec& option) {
+          return takes(option, command) &&
+                 (has_letter ? option.letter == out[i][1] : option.name == name);
+        });
+    if (found == option_table().end()) {
+      continue;
+    }
+    const bool is_whole = !has_letter || out[i].size() == 2;
+    if (has_letter) {
+      const std::string value = is_whole ? "" : out[i].substr(out[i][2] == '=' ? 3 : 2);
+      out[i] = "--" + std::string(found->name) + (is_whole ? "" : "=" + value);
+    }
+    i += is_whole && found->kind != OptionSpec::Kind::boolean ? 1U : 0U;  // its value
+  }
+  return out;
+}
+
 // cxxopts quotes what the user typed in its exceptions, which may be a token; so every mistake it
 // would throw for is found here first.
 Result<void> refuse_unknown(std::span<const std::string> arguments, Command command) {
@@ -234,7 +258,7 @@ Result<Options> parse_arguments(std::span<const std::string> arguments) {
   if (options.help_all) {
     return options;
   }
-  const std::span<const std::string> rest = arguments.subspan(words);
+  const std::vector<std::string> rest = without_letters(arguments.subspan(words), options.command);
   COURIER_TRY(refuse_unknown(rest, options.command));
 
   cxxopts::Options parser("esc-courier");

@@ -49,6 +49,7 @@ struct CommandSpec {
 struct OptionSpec {
   enum class Kind : std::uint8_t { text, boolean, number };
   std::string_view name;  // of the option and of the action's input
+  char letter = '\0';     // `-f` for it; none for most
   Kind kind = Kind::text;
   std::string_view value_name = {};            // in --help: FILE; empty for booleans
   std::string_view default_value = {};         // what holds when nothing is given; may be empty

@@ -16,12 +16,6 @@ using ast::Declaration;
 using ast::Expr;
 using ast::Kind;
 
-bool is_string(const yaml::Node& node) {
-  const auto typed = yaml::type_scalar(node);
-  const auto* const scalar = std::get_if<yaml::Scalar>(&typed);
-  return scalar != nullptr && scalar->type == yaml::ScalarType::string;
-}
-
 // go-yaml does not even look at such a document, whatever the tag stands on.
 bool is_null(const yaml::Node& node) {
   if (node.kind != yaml::Kind::scalar) {
@@ -80,7 +74,7 @@ class NodeChecker {
   }
 
   void check_member(const yaml::Node& key, const yaml::Node& value, const std::string& path) {
-    const bool good_key = key.kind == yaml::Kind::scalar && is_string(key);
+    const bool good_key = yaml::is_text(key);
     if (good_key && !may_fail(value)) {
       return;
     }
@@ -230,7 +224,7 @@ class DocumentParser {
   }
 
   void import(const yaml::Node& node, Expr& place_of_import) {
-    if (node.kind == yaml::Kind::scalar && is_string(node)) {
+    if (yaml::is_text(node)) {
       out_.imports.push_back({node.value, &place_of_import, false, true});
     } else if (node.kind != yaml::Kind::mapping) {
       report_.error("import must be a string or an object", place_of_import);

@@ -23,17 +23,10 @@ struct Call {
   std::string path;                        // of the mapping
 };
 
-bool is_string(const yaml::Node& node) {
-  const auto typed = yaml::type_scalar(node);
-  const auto* const scalar = std::get_if<yaml::Scalar>(&typed);
-  return node.kind == yaml::Kind::scalar && scalar != nullptr &&
-         scalar->type == yaml::ScalarType::string;
-}
-
 const yaml::Node* ciphertext_of(const yaml::Node& argument) {
   const bool one_entry = argument.kind == yaml::Kind::mapping && argument.children.size() == 2 &&
                          argument.children[0].value == "ciphertext" &&
-                         is_string(argument.children[1]);
+                         yaml::is_text(argument.children[1]);
   return one_entry ? &argument.children[1] : nullptr;
 }
 
@@ -79,19 +72,11 @@ bool overlap(const yaml::Extent& a, const yaml::Extent& b) {
   return a.begin < b.end && b.begin < a.end;
 }
 
-yaml::Node text_node(std::string text) {
-  yaml::Node node;
-  node.value = std::move(text);
-  node.properties = std::make_shared<const yaml::Properties>(
-      yaml::Properties{"tag:yaml.org,2002:str", std::string()});
-  return node;
-}
-
 yaml::Node sealed_node(std::string envelope) {
   yaml::Node node;
   node.kind = yaml::Kind::mapping;
   node.style = yaml::Style::flow;
-  node.children = {text_node("ciphertext"), text_node(std::move(envelope))};
+  node.children = {yaml::text_node("ciphertext"), yaml::text_node(std::move(envelope))};
   return node;
 }
 
@@ -188,7 +173,7 @@ Rewriting seal_secrets(const SealedDocument& document, const std::optional<Seali
     return rewriter.finish();
   }
   for (const Call& call : rewriter.calls()) {
-    const bool is_plain = call.ciphertext == nullptr && is_string(*call.argument);
+    const bool is_plain = call.ciphertext == nullptr && yaml::is_text(*call.argument);
     if (!is_plain || (within && !overlap(call.mapping->extent, *within))) {
       continue;
     }
@@ -222,7 +207,8 @@ Rewriting unseal_secrets(const SealedDocument& document, const std::optional<Sea
       return rewriter.finish();
     }
     if (const std::optional<Secret> plain = rewriter.open(call, *key)) {
-      rewriter.exchange(call, text_node(escape_dollars(plain->reveal(Disclosure::secret_file))));
+      rewriter.exchange(call,
+                        yaml::text_node(escape_dollars(plain->reveal(Disclosure::secret_file))));
     }
   }
   return rewriter.finish();

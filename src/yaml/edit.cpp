@@ -70,14 +70,6 @@ Result<void> check_step(const Node& node, const Path& path, std::size_t steps, b
   return {};
 }
 
-Node key_node(const std::string& key) {
-  Node node;
-  node.value = key;
-  node.properties =
-      std::make_shared<const Properties>(Properties{"tag:yaml.org,2002:str", std::string()});
-  return node;
-}
-
 // A collection that holds one entry.
 Node holding(const Path::value_type& step, Node value) {
   Node node;
@@ -85,7 +77,7 @@ Node holding(const Path::value_type& step, Node value) {
   node.kind = Kind::sequence;
   if (const auto* key = std::get_if<std::string>(&step)) {
     node.kind = Kind::mapping;
-    node.children.push_back(key_node(*key));
+    node.children.push_back(text_node(*key));
   }
   node.children.push_back(std::move(value));
   return node;

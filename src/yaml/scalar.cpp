@@ -152,4 +152,18 @@ bool is_core_tag(std::string_view tag) {
                          "!!seq", "!!map"});
 }
 
+Node text_node(std::string text) {
+  Node node;
+  node.value = std::move(text);
+  node.properties =
+      std::make_shared<const Properties>(Properties{"tag:yaml.org,2002:str", std::string()});
+  return node;
+}
+
+bool is_text(const Node& node) {
+  const auto typed = type_scalar(node);
+  const auto* const scalar = std::get_if<Scalar>(&typed);
+  return node.kind == Kind::scalar && scalar != nullptr && scalar->type == ScalarType::string;
+}
+
 }  // namespace courier::yaml

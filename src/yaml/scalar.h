@@ -34,6 +34,10 @@ struct TagError {
 // The same for a plain, untagged text.
 [[nodiscard]] Scalar type_plain(std::string_view text);
 
+// A string, whatever its text looks like.
+[[nodiscard]] Node text_node(std::string text);
+[[nodiscard]] bool is_text(const Node& node);
+
 // A tag in its short form: "!!int" for "tag:yaml.org,2002:int", others unchanged.
 [[nodiscard]] std::string short_tag(std::string_view tag);
 

@@ -51,10 +51,14 @@ def test_seal_and_unseal(folder):
     assert before[0] == 0
     path = folder / "envs/sophia/prod.yaml"
     path.chmod(0o640)
+    if os.getuid() == 0:
+        os.chown(path, 1001, 1002)
+    owner = path.stat().st_uid, path.stat().st_gid
     key = (folder / "team.key").read_text()
     done = run(folder, "env", "seal", "envs/sophia/prod.yaml", env={"COURIER_KEY": key})
     assert done == (0, "", "sealed 2 secrets of sophia/prod in envs/sophia/prod.yaml\n")
-    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+    facts = path.stat()
+    assert (facts.st_uid, facts.st_gid, stat.S_IMODE(facts.st_mode)) == (*owner, 0o640)
     assert sorted(p.name for p in path.parent.iterdir()) == ["base.yaml", "prod.yaml"]
     seal(folder, "sophia/base")
     found = search(SECRETS, [folder / "envs"])
@@ -141,7 +145,7 @@ def test_set(folder):
 def test_set_a_secret_from_standard_input(folder):
     path = folder / "envs/sophia/base.yaml"
     before = path.read_text()
-    done = set_value(folder, "ssh.key", "--secret", "--string", "--file", "-", stdin=KEY.encode())
+    done = set_value(folder, "ssh.key", "--secret", "--string", "-f", "-", stdin=KEY.encode())
     assert done == (0, "", "")
     assert path.read_text().startswith(before)
     found = search({"KEY": KEY}, [folder / "envs/sophia/base.yaml"])

@@ -56,6 +56,16 @@ TEST_CASE("commands of two words take positional arguments", "[options]") {
   CHECK(options.command == Command::env_open);
   CHECK(options.arguments == std::vector<std::string>{"sophia/prod", "a.b"});
   CHECK(accepted({"env", "key", "new", "x"}).command == Command::env_key_new);
+  for (const std::vector<std::string>& letters :
+       {std::vector<std::string>{"-f", "-"}, {"-f-"}, {"-f=-"}, {"--file", "-"}}) {
+    std::vector<std::string> arguments = {"env", "set", "p/e", "a.b"};
+    arguments.insert(arguments.end(), letters.begin(), letters.end());
+    CHECK(accepted(arguments).get("file") == "-");
+    CHECK(accepted(arguments).arguments.size() == 2);
+  }
+  CHECK(accepted({"env", "open", "x", "-f", "yaml"}).get("format") == "yaml");
+  CHECK(accepted({"env", "set", "--file", "-f", "x", "y"}).get("file") == "-f");
+  CHECK(accepted({"env", "set", "x", "y", "--", "-f"}).arguments.back() == "-f");
   CHECK(accepted({"--version"}).command == Command::version);
   CHECK(accepted({}).help_all);
   CHECK(accepted({"env"}).help_all);
