@@ -244,7 +244,9 @@ const std::array options{
                .value_name = "TEMPLATE",
                .default_value = "lambda",
                .commands = {render},
-               .help = "The user data to render: lambda."},
+               .help =
+                   "The user data to render: lambda, or a file: a cloud-config with ${…} of the "
+                   "environment in its texts."},
     OptionSpec{.name = "target",
                .value_name = "CLOUD",
                .default_value = "lambda",

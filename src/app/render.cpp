@@ -8,6 +8,7 @@
 #include "app/render_check.h"
 #include "base/text.h"
 #include "cloudinit/hand_off.h"
+#include "sync/consent.h"
 
 namespace courier::app {
 
@@ -36,6 +37,20 @@ ExitCode render(const Call& call) {
   if (problems.has_errors()) {
     return refuse(call, problems);
   }
+  const Result<sync::Consents> consents = sync::parse_consents(call.options.get("allow"));
+  if (!consents) {
+    return fail(call, consents.error());
+  }
+  // A name has no slash and no extension; what does is a file.
+  const std::string name = call.options.get("template");
+  std::optional<cloudinit::TemplateText> template_text;
+  if (name.find_first_of("/.") != std::string::npos) {
+    Result<std::string> text = call.world.files.read(name);
+    if (!text) {
+      return fail(call, std::move(text.error()).during("reading the template"));
+    }
+    template_text = cloudinit::TemplateText{name, std::move(*text)};
+  }
   ExitCode code = ExitCode::done;
   const std::optional<Opened> opened =
       open_environments(call, call.options.get("environment"), code);
@@ -46,12 +61,16 @@ ExitCode render(const Call& call) {
     return fail(call, masked.error());
   }
   // A local definition has no revision; the commit it was rendered from says as much.
-  const cloudinit::RenderRequest request{
-      opened->value,
-      call.options.get("template"),
-      call.options.get("target"),
-      parameters,
-      {opened->name, std::nullopt, variable(call, "GITHUB_SHA")}};
+  const cloudinit::RenderRequest request{opened->value,
+                                         name,
+                                         call.options.get("target"),
+                                         parameters,
+                                         {opened->name, std::nullopt, variable(call, "GITHUB_SHA")},
+                                         std::move(template_text),
+                                         [&](std::string_view secret) {
+                                           return consents->allow(sync::ConsentClass::user_data,
+                                                                  secret);
+                                         }};
   const std::optional<cloudinit::UserData> user_data = cloudinit::render(request, problems);
   call.printer.diagnostics(problems);
   if (!user_data) {

@@ -155,26 +155,30 @@ std::unique_ptr<CloudConfigText> read_yaml(std::string_view text, Findings& find
   return read;
 }
 
+void check_items(const CloudConfigText& read, const AllowsKey& allows, Findings& findings) {
+  const Item& root = read.root;
+  if (!root.is(Item::Kind::mapping)) {
+    findings.add(Gravity::error, "yaml",
+                 "expected a mapping of cloud-init's keys, found " +
+                     std::string(name_of(root.kind)),
+                 root.place());
+    return;
+  }
+  check_schema(root, findings);
+  check_users(root, findings);
+  check_files(root, findings);
+  check_keys(root, allows, findings);
+  check_texts(root, *read.document.text, findings);
+}
+
 std::unique_ptr<CloudConfigText> check_cloud_config(std::string_view text, const AllowsKey& allows,
                                                     Findings& findings) {
   auto read = read_yaml(text, findings);
   if (!read) {
     return {};
   }
-  const Item& root = read->root;
-  if (!root.is(Item::Kind::mapping)) {
-    findings.add(Gravity::error, "yaml",
-                 "expected a mapping of cloud-init's keys, found " +
-                     std::string(name_of(root.kind)),
-                 root.place());
-    return {};
-  }
-  check_schema(root, findings);
-  check_users(root, findings);
-  check_files(root, findings);
-  check_keys(root, allows, findings);
-  check_texts(root, text, findings);
-  return read;
+  check_items(*read, allows, findings);
+  return read->root.is(Item::Kind::mapping) ? std::move(read) : nullptr;
 }
 
 }  // namespace courier::cloudinit

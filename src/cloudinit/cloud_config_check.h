@@ -28,4 +28,7 @@ struct CloudConfigText {
 [[nodiscard]] std::unique_ptr<CloudConfigText>
 check_cloud_config(std::string_view text, const AllowsKey& allows, Findings& findings);
 
+// The same of one that was read, and may have been changed since: schema and traps.
+void check_items(const CloudConfigText& read, const AllowsKey& allows, Findings& findings);
+
 }  // namespace courier::cloudinit

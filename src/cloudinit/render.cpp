@@ -32,12 +32,15 @@ std::string not_offered(std::string_view what, std::string_view name) {
   return std::string(what) + ' ' + quote(name) + ": not in this version";
 }
 
-void check_parameters(const Parameters& parameters, Diagnostics& diagnostics) {
-  const std::vector<std::string> known(parameter_names.begin(), parameter_names.end());
+void check_parameters(const RenderRequest& request, Diagnostics& diagnostics) {
+  const Parameters& parameters = request.parameters;
+  // A template of one's own takes those that go to the metadata.
+  const std::vector<std::string> known(parameter_names.begin() + (request.template_text ? 1 : 0),
+                                       parameter_names.end());
   for (const auto& [name, value] : parameters) {
     if (std::find(known.begin(), known.end(), name) == known.end()) {
       const std::string meant = nearest(name, known);
-      refuse(diagnostics, "template lambda has no parameter " + quote(name),
+      refuse(diagnostics, "template " + request.template_name + " has no parameter " + quote(name),
              meant.empty() ? "it has " + join(known, ", ") : "did you mean " + quote(meant) + '?');
     } else if (value.empty()) {
       refuse(diagnostics, "parameter " + name + " is empty", "give it a value, or leave it away");
@@ -84,6 +87,30 @@ std::string metadata_json(const Deployment& deployment, const Parameters& parame
   return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + '\n';
 }
 
+std::optional<Secret> lambda_template(const RenderRequest& request, const std::string& metadata,
+                                      Diagnostics& diagnostics) {
+  const std::string minor = kubectl_minor(request.parameters, diagnostics);
+  const auto key =
+      login_key(request.environment, login_key_name, request.deployment.environment, diagnostics);
+  if (!key) {
+    return {};
+  }
+  CloudConfig config;
+  add_login(config, *key);
+  add_metadata(config, metadata);
+  add_installer(config);
+  add_tools(config, {"git", "curl", "jq", "tmux", "htop"});
+  add_docker(config);
+  add_kubectl(config, minor);
+  add_installer_report(config);
+  auto document = yaml::write(to_tree(config));
+  if (!document) {
+    refuse(diagnostics, std::move(document.error().message), std::move(document.error().hint));
+    return {};
+  }
+  return Secret::absorb(head + std::move(*document));
+}
+
 }  // namespace
 
 Parameters parse_parameters(std::string_view text, Diagnostics& diagnostics) {
@@ -114,40 +141,24 @@ std::optional<UserData> render(const RenderRequest& request, Diagnostics& diagno
     refuse(found, "there is no target " + quote(request.target_name),
            "targets: " + join(target_names(), ", "));
   }
-  if (request.template_name != template_name) {
+  if (!request.template_text && request.template_name != template_name) {
     refuse(found, not_offered("template", request.template_name),
-           "templates: " + std::string(template_name));
+           "templates: " + std::string(template_name) + ", or a file: ./NAME.yaml");
     diagnostics.extend(found);
     return {};
   }
-  check_parameters(request.parameters, found);
-  const std::string minor = kubectl_minor(request.parameters, found);
-  const auto key =
-      login_key(request.environment, login_key_name, request.deployment.environment, found);
-  if (found.has_errors() || !key || target == nullptr) {
-    diagnostics.extend(found);
-    return {};
-  }
-
+  check_parameters(request, found);
   UserData result;
   result.metadata = metadata_json(request.deployment, request.parameters);
-  CloudConfig config;
-  add_login(config, *key);
-  add_metadata(config, result.metadata);
-  add_installer(config);
-  add_tools(config, {"git", "curl", "jq", "tmux", "htop"});
-  add_docker(config);
-  add_kubectl(config, minor);
-  add_installer_report(config);
-  auto document = yaml::write(to_tree(config));
-  if (!document) {
-    refuse(diagnostics, std::move(document.error().message), std::move(document.error().hint));
-    return {};
+  const std::optional<Secret> text =
+      request.template_text
+          ? expand_template(*request.template_text, request.environment, request.allows, found)
+          : lambda_template(request, result.metadata, found);
+  if (text && target != nullptr) {
+    result.size = size_for(*target, text->size());
+    result.text = Secret::absorb(encode(*target, text->reveal(Disclosure::user_data)));
+    check_size(*target, result.size, found);
   }
-  const Secret text = Secret::absorb(head + std::move(*document));
-  result.size = size_for(*target, text.size());
-  result.text = Secret::absorb(encode(*target, text.reveal(Disclosure::user_data)));
-  check_size(*target, result.size, found);
   diagnostics.extend(found);
   return found.has_errors() ? std::nullopt : std::optional(std::move(result));
 }

@@ -10,6 +10,7 @@
 #include "base/diagnostic.h"
 #include "base/secret.h"
 #include "cloudinit/target.h"
+#include "cloudinit/template.h"
 #include "esc/value.h"
 
 namespace courier::cloudinit {
@@ -29,6 +30,9 @@ struct RenderRequest {
   std::string target_name;        // "lambda"; --target's default
   Parameters parameters;
   Deployment deployment;
+  // A template of the user's own, which template_name names; and who allows its secrets.
+  std::optional<TemplateText> template_text = {};
+  AllowsKey allows = [](std::string_view) { return false; };
 };
 
 struct UserData {
@@ -41,7 +45,7 @@ struct UserData {
 [[nodiscard]] Parameters parse_parameters(std::string_view text, Diagnostics& diagnostics);
 
 // Nothing when there are errors. No value of the environment gets into the user data but those that
-// the template names; template "lambda" takes `lambda_labs_ssh_public_key_base64` only. A public
+// the template names: template "lambda" takes `lambda_labs_ssh_public_key_base64` only. A public
 // key is no secret, also where the environment marks it as one; it gets in after it is proven to be
 // one.
 [[nodiscard]] std::optional<UserData> render(const RenderRequest& request,

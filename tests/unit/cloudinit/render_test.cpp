@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
@@ -70,8 +71,8 @@ Rendered rendered(const esc::Value& environment, Parameters parameters = {}) {
 
 }  // namespace
 
-// A case is environment.json (the values), request.json (what else was asked for), and the whole
-// user data, or every complaint.
+// A case is environment.json (the values), request.json (what else was asked for), template.yaml
+// where it is one of the user's own, and the whole user data, or every complaint.
 TEST_CASE("cloudinit: golden", "[cloudinit]") {
   for (const auto& folder : testing::golden_cases("cloudinit/render")) {
     DYNAMIC_SECTION(folder.filename().string()) {
@@ -85,6 +86,14 @@ TEST_CASE("cloudinit: golden", "[cloudinit]") {
                             asked.value("target", "lambda"),
                             parse_parameters(asked.value("parameters", ""), diagnostics),
                             {asked.value("environment", "sophia/prod"), {}, {}}};
+      if (const std::string text = testing::read_or_empty(folder / "template.yaml");
+          !text.empty()) {
+        request.template_name = "template.yaml";
+        request.template_text = TemplateText{"template.yaml", text};
+        request.allows = [allowed = asked.value("allow", std::vector<std::string>())](auto name) {
+          return std::find(allowed.begin(), allowed.end(), name) != allowed.end();
+        };
+      }
       if (asked.contains("revision")) {
         request.deployment.revision = asked["revision"];
       }
