@@ -44,7 +44,7 @@ HOMES = {
     r"re2/.*": ["base/pattern."],
     r"cxxopts\.hpp": ["app/options."],
     r"sodium\.h": ["base/secret.", "base/hash.", "github/seal.", "ssh/", "esc/crypt."],
-    r"openssl/.*": ["base/hash.", "base/wiping_allocator.", "net/", "github/token.", "ssh/"],
+    r"openssl/.*": ["base/hash.", "base/wiping_allocator.", "github/token.", "ssh/"],
     r"libssh/.*": ["ssh/login."],
     r"zlib\.h": ["cloudinit/gzip."],
 }
