@@ -1,5 +1,6 @@
 #include "esc/evaluate.h"
 
+#include "esc/findings.h"
 #include "esc/operation.h"
 
 namespace courier::esc {
@@ -9,9 +10,8 @@ Evaluation evaluate(const std::string& name, std::string_view definition, const 
   const std::string& file = ports.root_file.empty() ? name : ports.root_file;
   const Loaded root = load(file, name, definition);
   Evaluation evaluation;
-  for (Diagnostic diagnostic : root.diagnostics) {
-    diagnostic.document = file;
-    evaluation.diagnostics.add(std::move(diagnostic));
+  for (const Diagnostic& diagnostic : root.diagnostics) {
+    evaluation.diagnostics.add(make_finding(diagnostic, file).diagnostic);
   }
   Operation operation;
   operation.mode = aim.only_check ? Mode::check : Mode::eval;

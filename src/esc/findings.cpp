@@ -25,4 +25,17 @@ Finding make_finding(const Message& message, const Place& place, Severity severi
   return finding;
 }
 
+Finding make_finding(Diagnostic of_document, std::string_view document) {
+  Finding finding{std::move(of_document), {}};
+  finding.diagnostic.document = document;
+  std::string& text = finding.diagnostic.summary;
+  if (const std::size_t begin = text.find('`');
+      begin != std::string::npos &&
+      finding.diagnostic.path.find("fn::secret") != std::string::npos) {
+    finding.revealed = text;
+    text.replace(begin, text.rfind('`') + 1 - begin, "[secret]");
+  }
+  return finding;
+}
+
 }  // namespace courier::esc

@@ -57,5 +57,8 @@ using Findings = std::vector<Finding>;
 [[nodiscard]] std::string path_of(const Place& place);
 [[nodiscard]] Finding make_finding(const Message& message, const Place& place,
                                    Severity severity = Severity::error);
+// Of a mistake that load() found in a document. go-yaml's words repeat a scalar whose tag does not
+// fit, which users do not see below `fn::secret`.
+[[nodiscard]] Finding make_finding(Diagnostic of_document, std::string_view document);
 
 }  // namespace courier::esc

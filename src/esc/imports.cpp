@@ -59,9 +59,8 @@ Datum* Evaluator::import(const std::string& name, const Place& place) {
     return report(definition.error().message);
   }
   const Loaded loaded = load(definition->file, name, definition->text);
-  for (Diagnostic diagnostic : loaded.diagnostics) {
-    diagnostic.document = definition->file;
-    session_.findings.push_back({std::move(diagnostic), {}});
+  for (const Diagnostic& diagnostic : loaded.diagnostics) {
+    session_.findings.push_back(make_finding(diagnostic, definition->file));
   }
   if (loaded.diagnostics.has_errors()) {
     return nullptr;

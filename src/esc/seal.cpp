@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "esc/envelope.h"
+#include "esc/findings.h"
 #include "esc/parse.h"
 #include "esc/path.h"
 #include "yaml/edit.h"
@@ -97,12 +98,14 @@ class Rewriter {
   // Reads the document; false with an error.
   bool read() {
     result_.text = source_.text;
-    for (Diagnostic finding : load(source_.file, source_.environment, source_.text).diagnostics) {
+    for (const Diagnostic& found :
+         load(source_.file, source_.environment, source_.text).diagnostics) {
+      // What concerns the whole document names the file.
+      Diagnostic finding = make_finding(found, source_.file).diagnostic;
       if (finding.severity == Severity::error) {
         if (finding.summary == "secret values must be string literals") {
           finding.hint = "write a text: structure as JSON text below fn::fromJSON, ${ as $${";
         }
-        finding.document = source_.file;  // what concerns the whole of it names the file
         result_.diagnostics.add(std::move(finding));
       }
     }
