@@ -3,9 +3,11 @@
 #include <chrono>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "app/commands.h"
 #include "app/key_file.h"
+#include "app/key_targets.h"
 #include "app/output_file.h"
 #include "base/text.h"
 #include "ssh/fingerprint.h"
@@ -119,17 +121,20 @@ ssh::PrivateKey generate(const Wanted& wanted, Random& random) {
   return key;
 }
 
-Result<void> write_pair(const Call& call, const Wanted& wanted, const ssh::PrivateKey& key) {
+Secret private_text(const Wanted& wanted, const ssh::PrivateKey& key, Random& random) {
+  return ssh::write_pem(
+      {"OPENSSH PRIVATE KEY", {}, ssh::write_openssh(key, wanted.passphrase, random)});
+}
+
+Result<void> write_pair(const Call& call, const Wanted& wanted, const Secret& text,
+                        const std::string& public_line) {
   World& world = call.world;
-  const ssh::Pem pem{
-      "OPENSSH PRIVATE KEY", {}, ssh::write_openssh(key, wanted.passphrase, world.random)};
-  const Secret text = ssh::write_pem(pem);
   COURIER_TRY(world.files.make_directories(wanted.directory, 0700, {}));
   world.boundary.reached("writing " + wanted.private_path());
   COURIER_TRY(
       world.files.create(wanted.private_path(), text.reveal(Disclosure::secret_file), 0600));
   world.boundary.reached("writing " + wanted.public_path());
-  return world.files.create(wanted.public_path(), key.public_half.line() + '\n', 0644);
+  return world.files.create(wanted.public_path(), public_line + '\n', 0644);
 }
 
 }  // namespace
@@ -142,12 +147,25 @@ ExitCode keys_new(const Call& call) {
   if (const auto free = refuse_existing(call, *wanted); !free) {
     return fail(call, free.error());
   }
+  const Result<std::vector<KeyTarget>> targets = read_key_targets(call, wanted->name);
+  if (!targets) {
+    return fail(call, targets.error());
+  }
   const ssh::PrivateKey key = generate(*wanted, call.world.random);
-  if (const auto written = write_pair(call, *wanted, key); !written) {
+  const Secret pem = private_text(*wanted, key, call.world.random);
+  const std::string line = key.public_half.line();
+  const auto changed = plan_key_targets(call, *targets, line, pem);
+  if (!changed) {
+    return ExitCode::usage;
+  }
+  if (const auto written = write_pair(call, *wanted, pem, line); !written) {
     return fail(call, written.error());
   }
   call.printer.note("wrote " + wanted->private_path() + " (private, 0600) and " +
                     wanted->public_path());
+  if (const auto written = write_key_targets(call, *changed); !written) {
+    return fail(call, written.error());
+  }
   std::string text = describe_key(key.public_half) + "comment    " + wanted->comment + '\n';
   if (call.world.out.is_terminal()) {
     text += ssh::randomart(key.public_half);

@@ -17,7 +17,7 @@ ExitCode keys_normalize(const Call& call) {
     return fail(call, passphrase.error());
   }
   Result<std::string> text =
-      call.world.files.read(path == "-" ? "/dev/stdin" : absolute_path(call, path));
+      path == "-" ? call.world.in.read() : call.world.files.read(absolute_path(call, path));
   if (!text) {
     return fail(call, text.error());
   }

@@ -58,14 +58,14 @@ const std::array options{
     OptionSpec{.name = "definitions",
                .value_name = "DIR",
                .commands = {pull, sync, render, env_open, env_get, env_check, env_ls, env_set,
-                            env_seal, env_unseal},
+                            env_seal, env_unseal, keys_new},
                .help = "Folder with PROJECT/ENV.yaml: environments are evaluated here, without "
                        "account or network."},
     OptionSpec{
         .name = "key-file",
         .value_name = "FILE",
         .commands = {pull, sync, render, env_open, env_get, env_check, env_set, env_seal,
-                     env_unseal},
+                     env_unseal, keys_new},
         .is_input = false,
         .help = "The key that seals and opens what is sealed in definitions. COURIER_KEY holds it "
                 "unless given."},
@@ -205,6 +205,20 @@ const std::array options{
                .commands = {keys_new},
                .is_input = false,
                .help = "Where NAME and NAME.pub go. ~/.ssh, unless given."},
+    OptionSpec{.name = "public-key-to",
+               .value_name = "TARGET",
+               .commands = {keys_new},
+               .is_input = false,
+               .help =
+                   "Store the base64 of the public key in a definition: esc:PROJECT/ENV[#PATH]. "
+                   "PATH is lambda_labs_ssh_public_key_base64 unless given."},
+    OptionSpec{.name = "private-key-to",
+               .value_name = "TARGET",
+               .commands = {keys_new},
+               .is_input = false,
+               .help =
+                   "Store the private key, sealed, in a definition as well: esc:PROJECT/ENV#PATH. "
+                   "Needs --allow private-key."},
     OptionSpec{.name = "passphrase-file",
                .value_name = "FILE",
                .commands = {keys_new, keys_show, keys_verify, keys_normalize},
@@ -219,9 +233,9 @@ const std::array options{
                        "given."},
     OptionSpec{.name = "allow",
                .value_name = "LIST",
-               .commands = {pull, sync, render},
+               .commands = {pull, sync, render, keys_new},
                .help = "Consent by comma or newline: NAME, CLASS or CLASS:NAME; classes overwrite, "
-                       "delete, widen, and with a name only variable, user-data."},
+                       "delete, widen, private-key, and with a name only variable, user-data."},
     OptionSpec{.name = "github-token",
                .value_name = "TOKEN",
                .commands = {sync},

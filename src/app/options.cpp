@@ -16,8 +16,7 @@ constexpr std::array later_options{
     "access-token",          "cloud-url",     "oidc-auth",
     "oidc-organization",     "oidc-scope",    "oidc-requested-token-type",
     "oidc-token-expiration", "github-app-id", "github-app-private-key",
-    "secrets-json",          "audit-file",    "public-key-to",
-    "private-key-to"};
+    "secrets-json",          "audit-file"};
 constexpr std::array later_commands{"check", "rotate", "lambda", "audit", "doctor"};
 constexpr std::array later_keys_commands{"rotate", "prune"};
 
