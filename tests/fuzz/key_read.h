@@ -14,7 +14,8 @@ namespace courier::testing {
 
 // A key that is read is written in a form that is read as the same key.
 inline void check_read_again(const ssh::KeyFile& file) {
-  if (!ssh::read_public_key(file.public_half.line())) {
+  // A private key's comment may be in another encoding than the line of a public key allows.
+  if (!ssh::read_public_key(file.public_half.type + ' ' + file.public_half.base64)) {
     std::abort();
   }
   (void)ssh::randomart(file.public_half);
