@@ -93,7 +93,7 @@ constexpr char plus_signs[] = "blanks inside the base64 became plus signs again"
 // A form turned + into a blank: every blank within a line.
 std::optional<BodyReading> blanks_within_lines(std::string_view body) {
   BodyReading reading{"", true, {plus_signs}};
-  for (const std::string_view line : split(trim(body), '\n')) {
+  for (const std::string_view line : split(body, '\n')) {
     reading.base64 += replace_all(std::string(line), " ", "+");
   }
   return finish(std::move(reading));
@@ -169,8 +169,9 @@ PemHeaders take_headers(std::string_view& body) {
     }
   }
   body = rest.substr(end);
-  for (int i = 0; i < 2 && !body.empty() && is_space(body.front()); ++i) {
-    body.remove_prefix(1);  // the end of the line, and the empty one
+  // Of two line ends one stays, as it stands before the body of a key without headers.
+  if (!body.empty() && is_space(body.front())) {
+    body.remove_prefix(1);
   }
   return headers;
 }

@@ -105,6 +105,12 @@ TEST_CASE("a body is read in all ways that its damage allows", "[normalize]") {
   CHECK(reading("\n-_-_\n", 0) == "+/+/");
   CHECK(reading("\nQU D\n", 0) == "QUD=");
   CHECK(reading("\nQU D\n", 1) == "guess QU+D");
+  // A plus sign lost at the very start, behind headers whose line ends were lost too.
+  std::string_view body =
+      " Proc-Type: 4,ENCRYPTED DEK-Info: DES-EDE3-CBC,0011223344556677   UJDQUJ ";
+  CHECK(take_headers(body).cipher == "DES-EDE3-CBC");
+  CHECK(body == "  UJDQUJ ");
+  CHECK(reading(body, 2) == "guess +UJDQUJ=");
   CHECK(reading("\nQUJ\\nD\n", 0) == "none");  // an escape is a layer's business
   CHECK(reading("\nQUJDR\n", 0) == "none");
 }
