@@ -38,7 +38,7 @@ Error published(const std::string& what) {
           "use pull, with format and output-file"};
 }
 
-Secret text_of(const Question& question, const esc::Value& root, esc::Secrets secrets) {
+Result<Secret> text_of(const Question& question, const esc::Value& root, esc::Secrets secrets) {
   return document(question.format, question.format == "string" ? esc::through_json(root) : root,
                   question.path, secrets);
 }
@@ -92,10 +92,9 @@ ExitCode env_open(const Call& call) {
   if (!opened) {
     return code;
   }
-  if (!is_list_format(question->format)) {
-    return print_secret(call, text_of(*question, opened->value, esc::Secrets::shown));
-  }
-  const Result<Secret> text = open_variables(call, question->format, opened->value);
+  const Result<Secret> text = is_list_format(question->format)
+                                  ? open_variables(call, question->format, opened->value)
+                                  : text_of(*question, opened->value, esc::Secrets::shown);
   return text ? print_secret(call, *text) : fail(call, text.error());
 }
 
@@ -124,13 +123,16 @@ ExitCode env_get(const Call& call) {
     return code;
   }
   const esc::Secrets secrets = show ? esc::Secrets::shown : esc::Secrets::hidden;
-  const Secret text = is_list_format(question->format)
-                          ? list_variables(question->format, checked->value, secrets)
-                          : text_of(*question, checked->value, secrets);
-  if (show || detailed) {
-    return print_secret(call, text);
+  const Result<Secret> text = is_list_format(question->format)
+                                  ? list_variables(question->format, checked->value, secrets)
+                                  : text_of(*question, checked->value, secrets);
+  if (!text) {
+    return fail(call, text.error());
   }
-  call.printer.result(text.reveal(Disclosure::standard_output));
+  if (show || detailed) {
+    return print_secret(call, *text);
+  }
+  call.printer.result(text->reveal(Disclosure::standard_output));
   return ExitCode::done;
 }
 

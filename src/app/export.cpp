@@ -69,8 +69,8 @@ Secret lines_of(std::string_view format, const esc::Value& root,
 
 bool is_list_format(std::string_view format) { return format == "dotenv" || format == "shell"; }
 
-Secret document(std::string_view format, const esc::Value& root, const esc::PropertyPath& path,
-                esc::Secrets secrets) {
+Result<Secret> document(std::string_view format, const esc::Value& root,
+                        const esc::PropertyPath& path, esc::Secrets secrets) {
   const esc::Value* const found = esc::find_property(root, path);
   const esc::Value value = found == nullptr ? esc::Value() : *found;
   if (format == "detailed") {
@@ -119,13 +119,17 @@ ExitCode export_environment(const Call& call, const esc::Value& root, actions::M
     return fail(call, done.error());
   }
   call.printer.diagnostics(problems);
-  const Secret text = is_list ? lines_of(format, root, plan->files) : document(format, root);
+  const Result<Secret> text =
+      is_list ? lines_of(format, root, plan->files) : document(format, root);
+  if (!text) {
+    return fail(call, text.error());
+  }
   if (!call.options.is_given("output-file")) {
-    return print_secret(call, text);
+    return print_secret(call, *text);
   }
   const std::string path = call.options.get("output-file");
   if (const Result<void> written =
-          write_output_file(call, path, text.reveal(Disclosure::secret_file));
+          write_output_file(call, path, text->reveal(Disclosure::secret_file));
       !written) {
     return fail(call, written.error());
   }

@@ -24,9 +24,9 @@ namespace courier::app {
 // The environment, or the part of it that the path leads to, in one of the others: json, yaml,
 // string, detailed. Null where the path leads nowhere, as the esc CLI prints. `detailed` has all
 // secrets in it.
-[[nodiscard]] Secret document(std::string_view format, const esc::Value& root,
-                              const esc::PropertyPath& path = {},
-                              esc::Secrets secrets = esc::Secrets::shown);
+[[nodiscard]] Result<Secret> document(std::string_view format, const esc::Value& root,
+                                      const esc::PropertyPath& path = {},
+                                      esc::Secrets secrets = esc::Secrets::shown);
 
 // Secrets in the clear, because the user asked for them.
 [[nodiscard]] ExitCode print_secret(const Call& call, const Secret& text);

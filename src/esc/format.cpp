@@ -138,14 +138,18 @@ Secret string_document(const Value& value, Secrets secrets) {
   return with_newline(secrets == Secrets::shown ? to_text(value) : Secret(to_text_redacted(value)));
 }
 
-Secret detailed_document(const Value& value) {
+Result<Secret> detailed_document(const Value& value, std::size_t most) {
   std::string text;
-  append_detailed_json(text, value);
+  append_detailed_json(text, value, most);
   const Secret compact = Secret::absorb(std::move(text));
+  if (compact.size() > most) {
+    return usage_error("what it says of all layers is larger than " + count_of(most, "byte"),
+                       "name a part of it with a property path, or use json");
+  }
   return with_newline(Secret::absorb(indented(revealed(compact))));
 }
 
-Secret detailed_environment(const Value& root) {
+Result<Secret> detailed_environment(const Value& root) {
   const std::span<const Value::Member> members = root.members();
   if (!members.empty()) {
     return detailed_document(Value::object({members.begin(), members.end()}));

@@ -6,7 +6,9 @@
 #include <string_view>
 #include <vector>
 
+#include "base/error.h"
 #include "base/secret.h"
+#include "esc/limits.h"
 #include "esc/value.h"
 
 namespace courier::esc {
@@ -33,8 +35,10 @@ enum class Secrets : bool { hidden, shown };  // hidden: `[secret]` in their pla
 [[nodiscard]] Secret string_document(const Value& value, Secrets secrets = Secrets::shown);
 // append_detailed_json, two spaces a level, a final newline. Of the whole environment the CLI makes
 // a value of its own, without a place; of one without properties its value is null.
-[[nodiscard]] Secret detailed_document(const Value& value);
-[[nodiscard]] Secret detailed_environment(const Value& root);
+// An error where it is larger than `most` bytes.
+[[nodiscard]] Result<Secret> detailed_document(const Value& value,
+                                               std::size_t most = max_detailed_bytes);
+[[nodiscard]] Result<Secret> detailed_environment(const Value& root);
 // As go-yaml v3 writes it, three spaces a level (fn::toYAML: four); numbers are quoted strings,
 // since the CLI hands them over as text. See yaml_text.cpp.
 [[nodiscard]] Secret yaml_document(const Value& value, int indent = 3);

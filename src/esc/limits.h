@@ -30,6 +30,10 @@ inline constexpr std::size_t max_text_bytes = 1UL << 30U;
 // time.
 inline constexpr std::size_t max_looks = 1'000'000'000;
 
+// Bytes of a value with its history, without white space. Each layer holds those below it once
+// more.
+inline constexpr std::size_t max_detailed_bytes = 1UL << 28U;
+
 // Thrown where a limit is reached, and caught where the evaluation began, which ends in an error.
 struct LimitReached {
   std::string finding;

@@ -171,7 +171,10 @@ void append_range_json(std::string& out, const Range& range) {
   out += '}';
 }
 
-void append_detailed_json(std::string& out, const Value& value) {
+void append_detailed_json(std::string& out, const Value& value, std::size_t most) {
+  if (out.size() > most) {
+    return;
+  }
   const Value::Body& body = *value.body_;
   out += '{';
   if (body.kind != Value::Kind::null) {
@@ -180,7 +183,7 @@ void append_detailed_json(std::string& out, const Value& value) {
       out += '[';
       for (const Value& item : *items) {
         out += &item == items->data() ? "" : ",";
-        append_detailed_json(out, item);
+        append_detailed_json(out, item, most);
       }
       out += ']';
     } else if (const auto* const members = std::get_if<std::vector<Value::Member>>(&body.data)) {
@@ -189,7 +192,7 @@ void append_detailed_json(std::string& out, const Value& value) {
         out += &member == members->data() ? "" : ",";
         append_json_string(out, member.first);
         out += ':';
-        append_detailed_json(out, member.second);
+        append_detailed_json(out, member.second, most);
       }
       out += '}';
     } else {
@@ -210,7 +213,7 @@ void append_detailed_json(std::string& out, const Value& value) {
   append_range_json(out, body.defined_at.value_or(Range{}));
   if (body.overridden) {
     out += ",\"base\":";
-    append_detailed_json(out, *body.overridden);
+    append_detailed_json(out, *body.overridden, most);
   }
   out += "}}";
 }

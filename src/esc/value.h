@@ -1,6 +1,7 @@
 // The result of an evaluation as its users see it: merged, immutable, each part secret or plain.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
@@ -66,7 +67,7 @@ class Value {
   [[nodiscard]] static Value assemble(Parts parts);
 
  private:
-  friend void append_detailed_json(std::string& out, const Value& value);
+  friend void append_detailed_json(std::string& out, const Value& value, std::size_t most);
   struct Body;
   static Value scalar(Kind kind, std::string_view text, bool secret);
   explicit Value(std::shared_ptr<const Body> body) : body_(std::move(body)) {}
@@ -84,7 +85,8 @@ class Value {
 
 // JSON with each part's secrecy, place and history, as the reference's own API gives it:
 // `{"value":…,"secret":true,"unknown":true,"trace":{"def":RANGE,"base":VALUE}}`. Secrets are shown.
-void append_detailed_json(std::string& out, const Value& value);
+// Stops in the middle once `out` has more than `most` bytes.
+void append_detailed_json(std::string& out, const Value& value, std::size_t most = SIZE_MAX);
 void append_range_json(std::string& out, const Range& range);
 
 // `a.b[0]["c"]`, ESC's own path grammar without ${}.

@@ -95,7 +95,7 @@ TEST_CASE("format: detailed says what is secret, where it was defined, and what 
   parts.secret = true;
   parts.defined_at = Range{file, {1, 2, 3}, {4, 5, 6}};
   parts.overridden = std::make_shared<const Value>(Value::number("1.0"));
-  CHECK(text_of(detailed_document(Value::assemble(parts))) == R"({
+  CHECK(text_of(*detailed_document(Value::assemble(parts))) == R"({
   "value": "new",
   "secret": true,
   "trace": {
@@ -132,13 +132,24 @@ TEST_CASE("format: detailed says what is secret, where it was defined, and what 
   }
 }
 )");
-  CHECK(text_of(detailed_document(Value::null())) ==
+  CHECK(text_of(*detailed_document(Value::null())) ==
         "{\n  \"trace\": {\n" + nowhere + "\n  }\n}\n");
-  CHECK(text_of(detailed_environment(Value::object({}))) ==
+  CHECK(text_of(*detailed_environment(Value::object({}))) ==
         "{\n  \"value\": null,\n  \"trace\": {\n" + nowhere + "\n  }\n}\n");
   const Value placed = Value::object({{"a", Value::null()}}).at({file, {1, 1, 0}, {1, 1, 0}});
-  CHECK(text_of(detailed_environment(placed))
+  CHECK(text_of(*detailed_environment(placed))
             .ends_with("\n  },\n  \"trace\": {\n" + nowhere + "\n  }\n}\n"));
+}
+
+TEST_CASE("format: detailed has a limit, since each layer holds those below it once more") {
+  const Value value = Value::array({Value::number("1"), Value::number("2")});
+  std::string compact;
+  append_detailed_json(compact, value);
+  CHECK(detailed_document(value, compact.size()).has_value());
+  const Result<Secret> refused = detailed_document(value, 100);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().message == "what it says of all layers is larger than 100 bytes");
+  CHECK(refused.error().hint == "name a part of it with a property path, or use json");
 }
 
 TEST_CASE("format: bytes that are not UTF-8 are U+FFFD for who reads JSON") {
