@@ -28,7 +28,7 @@ lint: ## clang-format, clang-tidy, shellcheck, hadolint, zizmor, actionlint
 	@scripts/tools venv lint
 	@scripts/lint
 
-fuzz: ## the fuzz targets, FUZZ_SECONDS (60) each
+fuzz: ## the fuzz targets, and fresh cases against the reference; FUZZ_SECONDS (60) each
 	@scripts/bootstrap build test
 	@scripts/fuzz
 

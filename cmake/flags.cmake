@@ -22,6 +22,8 @@ target_compile_options(
             -Wduplicated-branches
             -Wlogical-op
             -Wuseless-cast>
+            # libstdc++ 12's own stable_sort calls a function that it deprecates.
+            $<$<CXX_COMPILER_ID:Clang>:-Wno-deprecated-declarations>
             -fstack-protector-strong
             -ffunction-sections
             -fdata-sections)

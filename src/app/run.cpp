@@ -9,6 +9,7 @@
 #include "app/commands.h"
 #include "app/options.h"
 #include "app/print.h"
+#include "esc/limits.h"
 
 namespace courier::app {
 
@@ -142,7 +143,12 @@ ExitCode run(std::span<const std::string> arguments, World& world) {
   if (entrance == Entrance::action) {
     warn_of_unknown_inputs(world.environment, printer);
   }
-  const ExitCode code = dispatch({*options, *runtime, world, printer});
+  ExitCode code = ExitCode::failed;
+  try {
+    code = dispatch({*options, *runtime, world, printer});
+  } catch (const esc::LimitReached& limit) {
+    printer.error({ErrorKind::failed, limit.finding, {}});
+  }
   // A result that could not be written was not delivered, whatever else went well.
   return code == ExitCode::done && world.out.failed() ? ExitCode::failed : code;
 }

@@ -1,5 +1,6 @@
 #include "esc/go_text.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "yaml/code_point.h"
@@ -50,11 +51,20 @@ bool json_plain(char c) {
   return byte >= 0x20 && byte < 0x80 && c != '"' && c != '\\' && c != '<' && c != '>' && c != '&';
 }
 
+bool quoted_plain(char c) { return c >= 0x20 && c < 0x7F && c != '"' && c != '\\'; }
+
 }  // namespace
 
 void append_quoted(std::string& out, std::string_view text) {
   out += '"';
   while (!text.empty()) {
+    const auto special = std::ranges::find_if_not(text, quoted_plain);
+    const auto plain = static_cast<std::size_t>(special - text.begin());
+    out += text.substr(0, plain);
+    text.remove_prefix(plain);
+    if (text.empty()) {
+      break;
+    }
     const yaml::CodePoint next = yaml::decode(text);
     if (!next.valid()) {
       out += "\\x";

@@ -125,9 +125,12 @@ Schema* Graph::own_schema(Datum* value) {
     return value->schema = schemas.tuple(std::move(items));
   }
   if (value->kind == Datum::Kind::object) {
+    // What a call gives is described before its parts are merged over anything.
+    const bool given = value->def->kind == Term::Kind::call;
     SchemaMap properties(value->size);
     for (std::size_t i = 0; i < value->size; ++i) {
-      properties[i] = {std::string(value->keys[i]), schema(value->slots[i])};
+      Datum* const part = value->slots[i];
+      properties[i] = {std::string(value->keys[i]), schema(part, given ? 0 : part->merges)};
     }
     return value->schema = schemas.record(std::move(properties));
   }

@@ -22,9 +22,10 @@ inline constexpr std::size_t max_evaluation_depth = 200'000;
 // Environments that one evaluation loads.
 inline constexpr std::size_t max_environments = 20'000;
 
-// Values and bytes of text that one evaluation makes; a few references multiply a large value.
+// Values and bytes of text that one evaluation makes; a few references multiply a large value, and
+// the text of nested containers doubles with each level, for the quotes in it.
 inline constexpr std::size_t max_values = 10'000'000;
-inline constexpr std::size_t max_text_bytes = 1UL << 30U;
+inline constexpr std::size_t max_text_bytes = 1UL << 27U;
 
 // How often one evaluation looks at a part of a value: what references share is looked at each
 // time.

@@ -1,5 +1,6 @@
 // Values as text and as JSON, revealed or redacted.
 #include "esc/go_text.h"
+#include "esc/limits.h"
 #include "esc/value.h"
 
 namespace courier::esc {
@@ -26,6 +27,9 @@ void append_text(std::string& out, const Value& value, Show show) {
     std::string text;
     append_text(text, inner, show);
     append_quoted(out, text);
+    if (out.size() > max_text_bytes) {
+      throw LimitReached{"a text is longer than " + std::to_string(max_text_bytes) + " bytes"};
+    }
   };
   switch (value.kind()) {
     case Value::Kind::unknown: out += "[unknown]"; return;

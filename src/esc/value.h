@@ -75,7 +75,7 @@ class Value {
 };
 
 // Text as the reference makes it for strings, environment variables and files: objects and arrays
-// as `"k"="v",…` and `"a","b"`.
+// as `"k"="v",…` and `"a","b"`. Throws LimitReached where nested quotes make it too long.
 [[nodiscard]] Secret to_text(const Value& value);
 [[nodiscard]] std::string to_text_redacted(const Value& value);  // "[secret]" for secret parts
 

@@ -1,9 +1,11 @@
 #include "yaml/dialect.h"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "base/text.h"
+#include "yaml/code_point.h"
 
 namespace courier::yaml {
 
@@ -42,15 +44,17 @@ std::string_view line_before(std::string_view text, std::size_t line_begin) {
 }  // namespace
 
 Dialect::Dialect(std::string_view text, const TextIndex& index) : text_(text), index_(index) {
-  if (encoding_of(text) != Encoding::utf8) {
-    return;
-  }
   // libyaml skips a byte order mark at the start of any line; to go-yaml it is a character like
-  // others, except at the start of the text.
-  replace_all_of(mark, 0, byte_order_mark);
-  patches_.erase(0);
-  // In double quotes, \/ is an escape to libyaml and an error to go-yaml; elsewhere it is text.
-  replace_all_of("\\/", 1, slash);
+  // others, except at the start of the text, where it skips a second one too.
+  if (encoding_of(text) == Encoding::utf8) {
+    replace_all_of(mark, 0, byte_order_mark);
+    patches_.erase(0);
+    patches_.erase(mark.size());
+    // In double quotes, \/ is an escape to libyaml and an error to go-yaml; elsewhere it is text.
+    replace_all_of("\\/", 1, slash);
+  } else {
+    replace_wide_marks();
+  }
   if (!patches_.empty()) {
     [[maybe_unused]] const bool applied = apply();
   }
@@ -61,7 +65,7 @@ void Dialect::choose_stand_ins() {
   if (!stand_ins_[0].empty()) {
     return;
   }
-  const std::string lower = to_lower(text_);
+  const std::string lower = courier::to_lower(text_);
   std::size_t chosen = 0;
   for (unsigned value = 0xE000; value < 0xF8FF && chosen < count; ++value) {
     constexpr std::string_view digits = "0123456789abcdef";
@@ -91,6 +95,23 @@ void Dialect::replace_all_of(std::string_view text, std::size_t skip, StandIn st
        at = text_.find(text, at + text.size())) {
     choose_stand_ins();
     patches_[at + skip] = {text.size() - skip, stand_ins_[stand_in]};
+  }
+}
+
+// The byte order marks of a text in UTF-16, but for two at its start.
+void Dialect::replace_wide_marks() {
+  constexpr std::size_t unit = 2;
+  for (std::size_t at = 2 * unit; at + unit <= text_.size(); at += unit) {
+    if (text_.substr(at, unit) == text_.substr(0, unit)) {
+      choose_stand_ins();
+      const auto value =
+          static_cast<std::uint16_t>(yaml::decode(stand_ins_[byte_order_mark]).value);
+      std::string wide{static_cast<char>(value >> 8U), static_cast<char>(value & 0xFFU)};
+      if (encoding_of(text_) == Encoding::utf16_little) {
+        std::swap(wide[0], wide[1]);
+      }
+      patches_[at] = {unit, std::move(wide)};
+    }
   }
 }
 
@@ -255,6 +276,20 @@ std::optional<Failure> Dialect::refuse_version(const yaml_event_t& document_star
   failure.kind = Failure::Kind::parser;
   failure.problem = "found incompatible YAML document";
   failure.place = document_start.start_mark;
+  return failure;
+}
+
+// go-yaml wants white space behind `!<x>`, even where a comma follows.
+std::optional<Failure> Dialect::refuse_tag(const yaml_mark_t& place) const {
+  const std::size_t tag = text_.find('!', index_.byte_of(place.index));
+  if (tag == std::string_view::npos || !text_.substr(tag).starts_with("!<") ||
+      !text_.substr(std::min(text_.find('>', tag), text_.size())).starts_with(">,")) {
+    return std::nullopt;
+  }
+  Failure failure;
+  failure.kind = Failure::Kind::scanner;
+  failure.problem = "did not find expected whitespace or line break";
+  failure.context = failure.place = place;
   return failure;
 }
 

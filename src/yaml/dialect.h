@@ -40,6 +40,8 @@ class Dialect {
   // What go-yaml says where libyaml fails, or where it does not.
   [[nodiscard]] Failure translate(Failure failure) const;
   [[nodiscard]] static std::optional<Failure> refuse_version(const yaml_event_t& document_start);
+  // `place` is where a node with a tag starts.
+  [[nodiscard]] std::optional<Failure> refuse_tag(const yaml_mark_t& place) const;
 
  private:
   enum StandIn : std::size_t { byte_order_mark, backslash, quote, colon, slash, count };
@@ -47,6 +49,7 @@ class Dialect {
   void choose_stand_ins();
   [[nodiscard]] bool choose_tag_stand_ins();
   void replace_all_of(std::string_view text, std::size_t skip, StandIn stand_in);
+  void replace_wide_marks();
   [[nodiscard]] bool adapt_escapes(std::size_t scalar);
   [[nodiscard]] bool adapt_colon(std::size_t place);
   [[nodiscard]] bool adapt_comment_tab(std::size_t place);

@@ -30,6 +30,22 @@ Style style_of(yaml_scalar_style_t style) {
   return Style::plain;
 }
 
+std::size_t count_lines(std::string_view text) {
+  std::size_t lines = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\n' || (text[i] == '\r' && !text.substr(i + 1).starts_with('\n'))) {
+      ++lines;
+    }
+  }
+  return lines;
+}
+
+std::size_t count_characters(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+  }));
+}
+
 }  // namespace
 
 // Whether go-yaml fails in the tokens behind the one at hand, which libyaml does not look at.
@@ -127,6 +143,12 @@ bool TreeBuilder::add() {
   return open(Kind::mapping, data.style == YAML_FLOW_MAPPING_STYLE, data.tag, data.anchor);
 }
 
+// Whether go-yaml refuses the node at hand for its tag.
+bool TreeBuilder::refuses(const unsigned char* tag) {
+  failure = tag == nullptr ? std::nullopt : dialect_.refuse_tag(event_->start_mark);
+  return failure.has_value();
+}
+
 Node TreeBuilder::start(Kind kind, const unsigned char* tag, const unsigned char* anchor) {
   Node node;
   node.kind = kind;
@@ -208,20 +230,39 @@ void TreeBuilder::place_missing_value() {
       event.end_mark = *token_end_;
     }
   } else if (!around.bracketed) {
-    // A pair in a flow sequence, `[key: ]`: the colon.
-    const std::size_t key_end = nodes_.back().extent.end;
-    const std::string_view between =
-        text_.substr(key_end, index_.byte_of(event.start_mark.index) - key_end);
-    const std::size_t back = between.size() - between.find(':');
-    if (between.contains(':') && between.find_first_of("\r\n") == std::string_view::npos) {
-      event.start_mark.column -= back;
-    }
+    place_at_colon(event);
+  }
+}
+
+// A pair in a flow sequence, `[key: ]`: its missing value stands at the colon, wherever that is.
+void TreeBuilder::place_at_colon(yaml_event_t& event) const {
+  const std::size_t end = index_.byte_of(event.start_mark.index);
+  std::size_t colon = nodes_.back().extent.end;
+  while (colon < end && text_[colon] != ':') {
+    colon = text_[colon] == '#' ? text_.find_first_of("\r\n", colon) : colon + 1;
+  }
+  if (colon >= end) {
+    return;
+  }
+  const std::string_view behind = text_.substr(colon, end - colon);
+  const std::size_t unit = encoding_of(text_) == Encoding::utf8 ? 1 : 2;
+  if (behind.find_first_of("\r\n") == std::string_view::npos) {
+    event.start_mark.column -= behind.size() / unit;
+  } else if (unit == 1) {
+    event.start_mark.line -= count_lines(behind);
+    const std::size_t before = text_.find_last_of("\r\n", colon);
+    const std::size_t line =
+        before == std::string_view::npos ? byte_order_mark_size(text_) : before + 1;
+    event.start_mark.column = count_characters(text_.substr(line, colon - line));
   }
 }
 
 bool TreeBuilder::scalar() {
   place_missing_value();
   const auto& data = event_->data.scalar;
+  if (refuses(data.tag)) {
+    return false;
+  }
   const bool open_ended = data.length != 0 && style_of(data.style) != Style::single_quoted &&
                           style_of(data.style) != Style::double_quoted;
   token_end_ = open_ended ? std::nullopt : std::optional(event_->end_mark);
@@ -237,6 +278,8 @@ bool TreeBuilder::scalar() {
                                                          : "did not find expected ',' or '}'";
     problem.context = around.content;
     problem.place = event_->start_mark;
+    const std::string_view source = text_.substr(node.extent.begin);
+    problem.place.line += count_lines(source.substr(0, source.find('?')));
     return fail(std::move(problem), true);
   }
   dialect_.restore_value(node.value);

@@ -52,7 +52,9 @@ class TreeBuilder {
   Node start(Kind kind, const unsigned char* tag, const unsigned char* anchor);
   Position end_of(const Node& node);
   bool is_cut_by_question_mark(const Node& node) const;
+  bool refuses(const unsigned char* tag);
   void place_missing_value();
+  void place_at_colon(yaml_event_t& event) const;
 
   std::string_view text_;
   TextIndex& index_;

@@ -5,10 +5,14 @@ run.py [--seed S] [--count N | --seconds T] [--survey] [--first I] [--keep DIR] 
 
   --seed S      default: `fixed`; the cases of a seed are always the same
   --count N     cases (default 1000); with --seconds as many as fit in that time
-  --survey      before them, one case for every item of the pools
+  --survey      before them, one case for every item of the pools; with --count 0 only the survey's
+                case of index I
   --first I     index of the first case
   --keep DIR    write each reduced case there as a folder
-  --most N      differences to reduce and to show (default 10); the rest is counted
+  --most N      differences to reduce and to show (default 10); the rest is named
+
+A difference is printed with the case's name, SEED-INDEX or survey-INDEX, the command that runs that
+case alone, and the reduced case.
 
 The programs: .cache/tools/bin/esc-reference, build/static/esc_conformance, or those named by
 ESC_REFERENCE and ESC_CONFORMANCE. Exit status 1 when a case differs. A case that crashes the
@@ -98,8 +102,10 @@ class Judge:
 def cases(options):
     """(name, request) of each case to run."""
     if options.survey:
+        chosen = None if options.count else options.first
         for index, case in enumerate(survey.build()):
-            yield f"survey-{index}", case.request()
+            if chosen in (None, index):
+                yield f"survey-{index}", case.request()
     end = time.monotonic() + options.seconds if options.seconds else None
     for index in itertools.count(options.first):
         if time.monotonic() > end if end else index >= options.first + options.count:
@@ -107,12 +113,20 @@ def cases(options):
         yield f"{options.seed}-{index}", generate(options.seed, index).request()
 
 
+def command(name, options):
+    """What runs that case alone."""
+    kind, index = name.rsplit("-", 1)
+    if kind == "survey":
+        return f"tests/differential/run.py --survey --first {index} --count 0"
+    return f"tests/differential/run.py --seed {options.seed} --first {index} --count 1"
+
+
 def report(judge, name, request, found, options):
     smaller = judge.reduced(request, found.kind)
-    again = judge.difference(smaller) or found
-    print(f"{name}: {found}")
-    if str(again) != str(found):
-        print(f"reduced: {again}")
+    still = judge.difference(smaller) or found
+    print(f"{name}: {found}\nagain: {command(name, options)}")
+    if str(still) != str(found):
+        print(f"reduced: {still}")
     print(show_folder(smaller) + "\n", flush=True)
     if options.keep:
         write_folder(smaller, pathlib.Path(options.keep) / name)
@@ -132,6 +146,8 @@ def run(options):
             kinds[found.kind] = kinds.get(found.kind, 0) + 1
             if failed <= options.most:
                 report(judge, name, request, found, options)
+            else:
+                print(f"{name}: also different")
     for kind, count in sorted(kinds.items(), key=lambda item: -item[1]):
         print(f"{count} different in {kind}")
     print(f"not compared: {judge.crashed} crash the reference, {judge.refused} ours refuses; "

@@ -39,6 +39,10 @@ def test_a_planted_difference_is_found_and_reduced(tmp_path):
     done = run(tmp_path, plant, "--count", "150", "--most", "1", "--keep", str(kept))
     assert done.returncode == 1
     assert 'expected "receiver must be an array or an object", got "receiver should' in done.stdout
+    name = done.stdout.split(":", 1)[0]
+    again = f"again: tests/differential/run.py --seed fixed --first {name.removeprefix('fixed-')} --count 1"
+    assert again in done.stdout.splitlines()
+    assert "also different" in done.stdout
     [case] = kept.iterdir()
     assert [p.name for p in case.iterdir()] == ["env.yaml"]
     assert len((case / "env.yaml").read_bytes()) < 60
@@ -56,6 +60,7 @@ def test_a_reader_that_differs_is_found_and_the_document_reduced(tmp_path):
                tool="yaml_run.py", verb="yaml")
     assert done.stdout.splitlines() == [
         "fixed-4: b'>'", '  node.content[0].style: expected "folded", got "literal"',
+        "  again: tests/differential/yaml_run.py --seed fixed --first 4 --count 1",
         done.stdout.splitlines()[-1]]
     assert done.returncode == 1
 

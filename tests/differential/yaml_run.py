@@ -91,6 +91,8 @@ def run(options):
                 smaller = judge.reduced(text)
                 found = judge.difference(smaller) or found
                 print(f"{options.seed}-{index}: {smaller!r}\n  {found}", flush=True)
+                print(f"  again: tests/differential/yaml_run.py --seed {options.seed} "
+                      f"--first {index} --count 1", flush=True)
     print(f"{passed} passed, {failed} failed")
     return 1 if failed or not passed else 0
 

@@ -3,14 +3,14 @@
 import base64
 import random
 
-from . import documents, mistakes, paths, schemas
+from . import dense, documents, layouts, mistakes, paths, schemas
 from .pools import pick_tree
 from .values import KEYS, PLAIN_ODD_KEYS, Values, call
 from .wild import ENVIRONMENTS, ODD_ENVIRONMENTS, Wild
 from .yaml_text import Map, Raw, Seq, Text, Writer
 
 # How often a case is of each kind.
-KINDS = {"orderly": 48, "wild": 12, "chain": 10, "mistake": 24, "text": 6}
+KINDS = {"orderly": 46, "wild": 10, "chain": 8, "mistake": 16, "text": 5, "dense": 11, "layout": 4}
 CONVENTIONS = ("environmentVariables", "files", "pulumiConfig")
 NAMES = ("alpha", "beta", "gamma", "foo", "Foo_Bar", "foobar", "hello") + CONVENTIONS + KEYS
 
@@ -239,6 +239,10 @@ def roots_of(rng, kind):
     """The documents of a case, by the environment's name."""
     if kind == "chain":
         return chain(rng)
+    if kind == "dense":
+        return dense.case(rng)
+    if kind == "layout":
+        return {}
     if kind == "wild":
         names = rng.sample(ENVIRONMENTS, rng.randint(0, 3))
         if rng.random() < 0.15:
@@ -262,12 +266,14 @@ def generate(seed, index):
     roots = roots_of(rng, kind)
     for name, root in roots.items():
         case.files[name + ".yaml"] = Writer(rng).document(root)
+    if kind == "layout":
+        case.files["env.yaml"] = layouts.document(rng)
     if kind == "text" or (kind != "orderly" and rng.random() < 0.04):
         name = rng.choice(sorted(case.files))
         case.files[name] = documents.edited(rng, case.files[name])
     if kind == "text" and rng.random() < 0.25:
         case.files["env.yaml"] = documents.spoiled_bytes(rng, case.files["env.yaml"])
-    case.overrides = overrides(rng, roots["env"])
+    case.overrides = overrides(rng, roots.get("env"))
     return case
 
 

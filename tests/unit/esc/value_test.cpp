@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "esc/limits.h"
 #include "esc/value.h"
 
 using courier::Disclosure;
@@ -81,4 +82,13 @@ TEST_CASE("a path finds, misses, or is malformed") {
     CHECK(result.outcome == row.outcome);
     CHECK((result.outcome == found ? to_json_redacted(result.value) : result.finding) == row.text);
   }
+}
+
+TEST_CASE("text that doubles with each level of nesting ends at the limit") {
+  Value nested = Value::string("\"");
+  for (int level = 0; level < 60; ++level) {
+    nested = Value::array({nested});
+  }
+  CHECK_THROWS_AS(to_text(nested), courier::esc::LimitReached);
+  CHECK_THROWS_AS(to_text_redacted(nested), courier::esc::LimitReached);
 }

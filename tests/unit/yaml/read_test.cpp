@@ -4,6 +4,7 @@
 
 using namespace courier;
 using namespace courier::yaml;
+using namespace std::string_literals;
 
 namespace {
 
@@ -68,6 +69,9 @@ TEST_CASE("positions are those that the reference evaluator reports", "[yaml]") 
        "{a<1:1@0 1:2@4>`a`, b<1:4@6 1:5@7>`b`}<1:1@0 1:5@7>"},
       {"a: 1\r\nb: 2\r\n", "{a<1:1@0 1:2@1>`a`, 1<1:4@3 1:5@4>`1`, b<2:1@6 2:2@7>`b`, 2<2:4@9 "
                            "2:5@10>`2`}<1:1@0 2:5@10>"},
+      // In a pair that has no value, the missing value stands at the colon.
+      {"[k:\n]\n", "[{k<1:2@1 1:3@2>`k`, <1:3@2 1:3@2>``}<1:2@1 1:3@2>]<1:1@0 1:3@2>"},
+      {"[? é\n: # c\n]\n", "[{é<1:4@3 1:6@5>`é`, <2:1@6 2:1@6>``}<1:2@1 2:1@6>]<1:1@0 2:1@6>"},
       {"a: &x 1\n---\nb: [\n", "{a<1:1@0 1:2@1>`a`, 1<1:4@3 1:5@4>`&x 1`}<1:1@0 1:5@4>"},
       {"a: &x 1\nb: *x\n", "{a<1:1@0 1:2@1>`a`, 1<1:4@3 1:5@4>`&x 1`, b<2:1@8 2:2@9>`b`, *x<2:4@11 "
                            "2:5@12>}<1:1@0 2:5@12>"},
@@ -96,10 +100,29 @@ TEST_CASE("one error, with go-yaml's text and its way of counting lines", "[yaml
       {"a: 1\n b: 2\n", "yaml: line 2: mapping values are not allowed in this context"},
       {"a:\n\tb: 1\n", "yaml: line 2: found character that cannot start any token"},
       {"a: \xFF\n", "yaml: invalid leading UTF-8 octet"},
+      {"{!<x>,}", "yaml: did not find expected whitespace or line break"},
+      {"a: 1\nb: [!<x>, c]\n", "yaml: line 2: did not find expected whitespace or line break"},
+      {"[a\n?b]", "yaml: line 1: did not find expected ',' or ']'"},
   };
   for (const Row& row : rows) {
     CAPTURE(row.text);
     CHECK(read_tree(row.text) == "error " + row.error);
+  }
+}
+
+TEST_CASE("a byte order mark is text at the start of a line, and nothing at that of the document") {
+  const std::vector<std::string> texts = {"\xEF\xBB\xBF\xEF\xBB\xBF{a: 1,\n\xEF\xBB\xBF"
+                                          "b: 1}\n",
+                                          "\xFF\xFE\xFF\xFE{\0a\0,\0\n\0\xFF\xFE"
+                                          "b\0}\0"s};
+  for (const std::string& text : texts) {
+    CAPTURE(text);
+    const ReadResult result = read("f.yaml", text);
+    REQUIRE(result.document);
+    REQUIRE(result.document->root.children.size() == 4);
+    CHECK(result.document->root.children[0].value == "a");
+    CHECK(result.document->root.children[2].value == "\xEF\xBB\xBF"
+                                                     "b");
   }
 }
 
