@@ -48,8 +48,9 @@ Dialect::Dialect(std::string_view text, const TextIndex& index) : text_(text), i
   // others, except at the start of the text, where it skips a second one too.
   if (encoding_of(text) == Encoding::utf8) {
     replace_all_of(mark, 0, byte_order_mark);
-    patches_.erase(0);
-    patches_.erase(mark.size());
+    if (patches_.erase(0) != 0) {
+      patches_.erase(mark.size());
+    }
     // In double quotes, \/ is an escape to libyaml and an error to go-yaml; elsewhere it is text.
     replace_all_of("\\/", 1, slash);
   } else {

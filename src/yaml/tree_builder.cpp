@@ -174,9 +174,10 @@ bool TreeBuilder::open(Kind kind, bool flow, const unsigned char* tag,
   open.node.style = flow ? Style::flow : Style::block;
   open.first_child = nodes_.size();
   // The event of a bracketed collection ends with the bracket; that of a pair does not.
-  const std::size_t end = open.node.extent.end;
+  const std::string_view head = text_.substr(
+      0, open.node.extent.end - (encoding_of(text_) == Encoding::utf16_little ? 1 : 0));
   open.bracketed =
-      flow && end > open.node.extent.begin && (text_[end - 1] == '[' || text_[end - 1] == '{');
+      flow && head.size() > open.node.extent.begin && (head.ends_with('[') || head.ends_with('{'));
   open.content = event_->end_mark;
   open_.push_back(std::move(open));
   return true;

@@ -95,7 +95,7 @@ struct Run {
     ports.environments = &documents;
     ports.decrypter = std::make_shared<Opener>();
     ports.providers = &providers;
-    const Loaded root = load("env", documents.text("env"));
+    const Loaded root = load("env", "env", documents.text("env"));
     for (const Diagnostic& diagnostic : root.diagnostics) {
       check(diagnostic, documents);
       shown += diagnostic.summary + diagnostic.path + '\n';

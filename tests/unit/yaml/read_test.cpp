@@ -126,6 +126,24 @@ TEST_CASE("a byte order mark is text at the start of a line, and nothing at that
   }
 }
 
+TEST_CASE("places in UTF-16 are those of the same text in UTF-8") {
+  const std::string text = "{a: , b: [c: ]}\n";
+  std::string wide = "\xFF\xFE";
+  for (const char c : text) {
+    wide += {c, '\0'};
+  }
+  const ReadResult narrow_tree = read("f.yaml", text);
+  const ReadResult wide_tree = read("f.yaml", wide);
+  REQUIRE(narrow_tree.document);
+  REQUIRE(wide_tree.document);
+  for (const std::size_t child : {0U, 1U, 2U, 3U}) {
+    const Node& narrow = narrow_tree.document->root.children[child];
+    CHECK(narrow.begin.column == wide_tree.document->root.children[child].begin.column);
+  }
+  const Node& missing = wide_tree.document->root.children[3].children[0].children[1];
+  CHECK(missing.begin.column == 12);
+}
+
 TEST_CASE("nesting beyond the limit is an error, not a crash", "[yaml]") {
   CHECK(read_tree(std::string(100'000, '[')) == "error the document nests deeper than 1000 levels");
   CHECK(read("f", std::string(900, '[') + std::string(900, ']')).document.has_value());
