@@ -15,7 +15,8 @@ int main(int argc, char** argv) {
     for (const auto& entry : std::filesystem::directory_iterator(argv[i])) {
       std::ifstream file(entry.path(), std::ios::binary);
       const std::string text(std::istreambuf_iterator<char>(file), {});
-      std::cout << entry.path().string() << std::endl;  // the last one is the one that fails
+      std::cout << entry.path().string() << '\n'
+                << std::flush;  // the last one is the one that fails
       LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(text.data()), text.size());
       ++replayed;
     }
