@@ -12,8 +12,8 @@ std::string place_of(std::string_view path, const Accessor& accessor) {
   return accessor.begin == 0 ? "the top" : std::string(path.substr(0, accessor.begin));
 }
 
-// Steps into `value`, or says why that is not possible.
-const Value* step(const Value& value, const Accessor& accessor, std::string& finding) {
+// Steps into `value`, which is `secret` or in something that is, or says why that is not possible.
+const Value* step(const Value& value, const Accessor& accessor, bool secret, std::string& finding) {
   switch (value.kind()) {
     case Value::Kind::array: {
       const std::size_t size = value.items().size();
@@ -38,8 +38,10 @@ const Value* step(const Value& value, const Accessor& accessor, std::string& fin
         return member;
       }
       std::vector<std::string_view> keys;
-      for (const auto& [key, member] : value.members()) {
-        keys.push_back(key);
+      if (!secret) {  // else the keys may come from a secret text, and are not suggested
+        for (const auto& [key, member] : value.members()) {
+          keys.push_back(key);
+        }
       }
       finding = unknown_property(accessor.key, keys);
       return nullptr;
@@ -72,7 +74,7 @@ Lookup look_up(const Value& root, std::string_view path) {
       return {Lookup::Outcome::found, Value::unknown(value->is_secret()), secret, {}};
     }
     std::string finding;
-    const Value* const next = step(*value, accessor, finding);
+    const Value* const next = step(*value, accessor, secret, finding);
     if (next == nullptr) {
       return {
           Lookup::Outcome::missing, {}, false, finding + " (at " + place_of(path, accessor) + ')'};

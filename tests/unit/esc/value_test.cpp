@@ -84,6 +84,13 @@ TEST_CASE("a path finds, misses, or is malformed") {
   }
 }
 
+TEST_CASE("keys of a secret object are not suggested, nor of what lies in it") {
+  const Value inner = Value::object({{"token", Value::string("x")}});
+  const Value root = Value::object({{"s", Value::object({{"inner", inner}}, true)}});
+  CHECK(look_up(root, "s.iner").finding == "unknown property \"iner\" (at s)");
+  CHECK(look_up(root, "s.inner.tokn").finding == "unknown property \"tokn\" (at s.inner)");
+}
+
 TEST_CASE("text that doubles with each level of nesting ends at the limit") {
   Value nested = Value::string("\"");
   for (int level = 0; level < 60; ++level) {
