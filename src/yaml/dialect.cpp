@@ -41,6 +41,21 @@ std::string_view line_before(std::string_view text, std::size_t line_begin) {
   return text.substr(begin, end - begin);
 }
 
+constexpr std::string_view long_version = "found extremely long version number";
+
+// What go-yaml has against the directive `%YAML …` at the start of the text; nothing for 1.1. It
+// reads at most two digits of a number.
+std::string_view version_finding(std::string_view text) {
+  text.remove_prefix(std::min(text.find_first_of("0123456789"), text.size()));
+  const std::string_view version = text.substr(0, text.find_first_not_of("0123456789."));
+  for (const std::string_view number : split(version, '.')) {
+    if (number.size() > 2) {
+      return long_version;
+    }
+  }
+  return version == "1.1" ? std::string_view() : "found incompatible YAML document";
+}
+
 }  // namespace
 
 Dialect::Dialect(std::string_view text, const TextIndex& index) : text_(text), index_(index) {
@@ -252,18 +267,19 @@ void Dialect::restore_tag(std::string& tag) const {
 }
 
 Failure Dialect::translate(Failure failure) const {
-  // go-yaml reads at most two digits of a version's number, and so far fails while it scans.
-  if (failure.problem == "found incompatible YAML document") {
-    const std::string_view directive = text_.substr(index_.byte_of(failure.place.index));
-    std::size_t digits = 0;
-    for (const char c : directive.substr(0, directive.find_first_of("#\n"))) {
-      digits = c >= '0' && c <= '9' ? digits + 1 : 0;
-      if (digits > 2) {
-        failure.problem = "found extremely long version number";
-        failure.kind = Failure::Kind::scanner;
-        break;
-      }
-    }
+  const std::size_t place = index_.byte_of(failure.place.index);
+  const std::string_view line = text_.substr(text_.substr(0, place).rfind('\n') + 1);
+  const bool concerns_version = failure.problem == "found incompatible YAML document" ||
+                                failure.problem == "did not find expected digit or '.' character" ||
+                                failure.problem == "did not find expected comment or line break";
+  if (concerns_version && line.starts_with("%YAML") && version_finding(line) == long_version) {
+    failure.problem = long_version;
+    failure.kind = Failure::Kind::scanner;
+  } else if (failure.problem == "did not find expected <document start>" &&
+             text_.starts_with("%YAML") && !version_finding(text_).empty()) {
+    failure = {};  // go-yaml judges the version before it looks for the document
+    failure.problem = version_finding(text_);
+    failure.kind = failure.problem == long_version ? Failure::Kind::scanner : Failure::Kind::parser;
   }
   return failure;
 }
