@@ -25,7 +25,9 @@ ExitCode env_key_new(const Call& call) {
   }
   std::string line(text.reveal(Disclosure::secret_file));
   line += '\n';
-  const Result<void> written = write_output_file(call, path, line);
+  call.world.boundary.reached("writing " + path);
+  // Not written over another key, should one have come there in between.
+  const Result<void> written = call.world.files.create(absolute_path(call, path), line, 0600);
   wipe(line);
   if (!written) {
     return fail(call, written.error());

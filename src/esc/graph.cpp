@@ -113,12 +113,16 @@ void Graph::merge(Datum* value, Datum* base) {
   }
 }
 
+void Graph::go_down() {
+  if (++layers_ > max_layers) {
+    throw LimitReached{"a value is merged over more than " + std::to_string(max_layers) +
+                       " others"};
+  }
+}
+
 void Graph::merge_now(Datum* value, Datum* base) {
   if (value->base != nullptr) {
-    if (++layers_ > max_layers) {
-      throw LimitReached{"a value is merged over more than " + std::to_string(max_layers) +
-                         " others"};
-    }
+    go_down();
     merge(value->base, base);
     --layers_;
   } else {

@@ -109,6 +109,7 @@ class Graph {
   std::map<std::pair<const Datum*, unsigned>, Schema*> merged_schemas_;
   std::size_t values_ = 0;
   std::size_t text_bytes_ = 0;
+  void go_down();           // one layer; whoever calls it counts it off again
   std::size_t layers_ = 0;  // below one another in the merge or search at hand
   std::size_t looks_ = 0;   // at parts of values
   std::unordered_set<std::string_view> remembered_keys_;

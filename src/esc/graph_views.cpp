@@ -93,10 +93,7 @@ Datum* Graph::find(Datum* value, std::string_view key, std::uint32_t search) {
     } else if (value->pending == nullptr) {
       value = value->origin;
     } else {
-      if (++layers_ > max_layers) {
-        throw LimitReached{"a value is merged over more than " + std::to_string(max_layers) +
-                           " others"};
-      }
+      go_down();
       Datum* const upper = find(value->origin, key, search);
       --layers_;
       if (value->origin->closed || (upper != nullptr && upper->closed)) {
@@ -123,10 +120,7 @@ void Graph::gather(Datum* value, std::uint32_t search, std::vector<Member>& foun
     } else if (value->pending == nullptr) {
       value = value->origin;
     } else {
-      if (++layers_ > max_layers) {
-        throw LimitReached{"a value is merged over more than " + std::to_string(max_layers) +
-                           " others"};
-      }
+      go_down();
       gather(value->origin, search, found);
       --layers_;
       value = value->origin->closed ? nullptr : value->pending;

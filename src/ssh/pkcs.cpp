@@ -56,14 +56,20 @@ bool is_remainder(std::string_view part, std::string_view d, std::string_view pr
          BN_cmp(rest.get(), number_of(part).get()) == 0;
 }
 
-// SEC1; the curve comes from the key itself or, in PKCS#8, from around it.
-Result<PrivateKey> read_ec(std::string_view der, std::optional<std::string_view> outer_curve) {
+// Reads the content of a sequence behind which nothing stands.
+std::optional<DerReader> inside_of(std::string_view der) {
   DerReader whole(der);
   const auto content = whole.next(DerTag::sequence);
-  if (!content || !whole.done()) {
+  return content && whole.done() ? std::optional(DerReader(*content)) : std::nullopt;
+}
+
+// SEC1; the curve comes from the key itself or, in PKCS#8, from around it.
+Result<PrivateKey> read_ec(std::string_view der, std::optional<std::string_view> outer_curve) {
+  std::optional<DerReader> inside = inside_of(der);
+  if (!inside) {
     return malformed();
   }
-  DerReader reader(*content);
+  DerReader& reader = *inside;
   const auto version = reader.number();
   const auto d = reader.next(DerTag::octet_string);
   const auto parameters = reader.next(DerTag::context_0);
@@ -111,12 +117,11 @@ Result<PrivateKey> read_rfc8410(std::string_view octets, std::optional<std::stri
 }  // namespace
 
 Result<PrivateKey> read_pkcs1(std::string_view der) {
-  DerReader whole(der);
-  const auto content = whole.next(DerTag::sequence);
-  if (!content || !whole.done()) {
+  std::optional<DerReader> inside = inside_of(der);
+  if (!inside) {
     return malformed();
   }
-  DerReader reader(*content);
+  DerReader& reader = *inside;
   const auto version = reader.number();
   std::array<std::string_view, 8> numbers;  // n, e, d, p, q, d mod p-1, d mod q-1, q^-1 mod p
   for (std::string_view& number : numbers) {
@@ -140,12 +145,11 @@ Result<PrivateKey> read_pkcs1(std::string_view der) {
 Result<PrivateKey> read_sec1(std::string_view der) { return read_ec(der, {}); }
 
 Result<PrivateKey> read_pkcs8(std::string_view der) {
-  DerReader whole(der);
-  const auto content = whole.next(DerTag::sequence);
-  if (!content || !whole.done()) {
+  std::optional<DerReader> inside = inside_of(der);
+  if (!inside) {
     return malformed();
   }
-  DerReader reader(*content);
+  DerReader& reader = *inside;
   const auto version = reader.number();
   const auto algorithm = reader.next(DerTag::sequence);
   const auto octets = reader.next(DerTag::octet_string);
@@ -170,12 +174,11 @@ Result<PrivateKey> read_pkcs8(std::string_view der) {
 }
 
 std::optional<std::string_view> label_of_der(std::string_view der) {
-  DerReader whole(der);
-  const auto content = whole.next(DerTag::sequence);
-  if (!content || !whole.done()) {
+  std::optional<DerReader> inside = inside_of(der);
+  if (!inside) {
     return {};
   }
-  DerReader reader(*content);
+  DerReader& reader = *inside;
   const auto version = reader.number();
   if (!version) {
     const bool sealed =

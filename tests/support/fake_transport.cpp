@@ -28,30 +28,31 @@ net::Response answer(long status, std::string body,
 }
 
 FakeTransport::~FakeTransport() {
-  for (const Stub& stub : stubs_) {
-    FAIL_CHECK("never requested: " << stub.method << ' ' << stub.url);
+  for (const Expected& expected : expected_) {
+    FAIL_CHECK("never requested: " << expected.method << ' ' << expected.url);
   }
 }
 
 void FakeTransport::on(std::string method, std::string url, net::Response response) {
-  stubs_.push_back({std::move(method), std::move(url), std::move(response)});
+  expected_.push_back({std::move(method), std::move(url), std::move(response)});
 }
 
 void FakeTransport::no_answer(std::string method, std::string url, std::string reason) {
-  stubs_.push_back({std::move(method), std::move(url), failure(std::move(reason))});
+  expected_.push_back({std::move(method), std::move(url), failure(std::move(reason))});
 }
 
 Result<net::Response> FakeTransport::send(const net::Request& request) {
   requests_.push_back(request);
-  const auto found = std::find_if(stubs_.begin(), stubs_.end(), [&](const Stub& stub) {
-    return stub.method == request.method && stub.url == request.url;
-  });
-  if (found == stubs_.end()) {
+  const auto found =
+      std::find_if(expected_.begin(), expected_.end(), [&](const Expected& expected) {
+        return expected.method == request.method && expected.url == request.url;
+      });
+  if (found == expected_.end()) {
     FAIL_CHECK("no answer prepared: " << request.method << ' ' << request.url);
     return failure("no answer prepared");
   }
   Result<net::Response> response = std::move(found->response);
-  stubs_.erase(found);
+  expected_.erase(found);
   return response;
 }
 

@@ -34,12 +34,12 @@ class FakeTransport : public net::Transport {
   [[nodiscard]] std::string header(std::size_t index, std::string_view name) const;
 
  private:
-  struct Stub {
+  struct Expected {
     std::string method;
     std::string url;
     Result<net::Response> response;
   };
-  std::deque<Stub> stubs_;
+  std::deque<Expected> expected_;
   std::vector<net::Request> requests_;
 };
 
