@@ -1,1 +1,7 @@
-from tests.fakes.fixtures import github, github_process, github_tls  # noqa: F401
+from tests.fakes.fixtures import (  # noqa: F401
+    github,
+    github_process,
+    github_tls,
+    lambda_cloud,
+    lambda_process,
+)

@@ -1,6 +1,8 @@
-"""Judges recorded traffic by GitHub's own OpenAPI description, both sides of it.
+"""Judges recorded traffic by a service's OpenAPI description, both sides of it.
 
-    python -m tests.fakes.judge TRAFFIC...     prints findings; exit 1 if there are any
+    python -m tests.fakes.judge [--lambda] TRAFFIC...     prints findings; exit 1 if there are any
+
+GitHub's is its own, cut (openapi/github.json); Lambda's is told in our words (openapi/lambda.yaml).
 
 An answer that a planted fault gave is not judged, its request is. A status that the description
 does not list passes from 400 on (it leaves out the 409 for a variable that exists, the 422 for a
@@ -21,6 +23,7 @@ from openapi_core.templating.responses.exceptions import ResponseNotFound
 from werkzeug.datastructures import Headers, ImmutableMultiDict
 
 DESCRIPTION = pathlib.Path(__file__).parent / "openapi" / "github.json"
+LAMBDA = DESCRIPTION.with_name("lambda.yaml")
 _GRAPHQL = re.compile(r"(/api)?/graphql")
 
 
@@ -105,7 +108,9 @@ def read(path):
 
 
 def main(paths):
-    judge, failed = Judge(), False
+    of_lambda = paths[:1] == ["--lambda"]
+    judge, failed = Judge(LAMBDA if of_lambda else DESCRIPTION), False
+    paths = paths[1:] if of_lambda else paths
     for path in paths:
         lines = read(path)
         found = judge.findings(lines)

@@ -8,7 +8,5 @@ selection.py  an org item's repositories           lookups.py    repositories, o
 world.py      orgs, repositories, stores, dump     sealed.py     key pairs; opens sealed boxes
 names.py      the rules for names and sizes        answers.py    answers, refusals, pages
 limits.py     rate limits                          faults.py     planted faults
-record.py     traffic as JSON lines                control.py    /_fake/...: for tests only
-server.py     one request from socket to answer    tls.py        the test CA
-running.py    starts the fake for a test
+server.py     one request                          running.py    starts the fake for a test
 """

@@ -1,19 +1,8 @@
 """Answers, refusals, and lists in pages."""
 
-import json
-from dataclasses import dataclass, field
+from ..answer import Answer
 
 DOCS = "https://docs.github.com/rest"
-
-
-@dataclass
-class Answer:
-    status: int
-    body: object = None  # None is no body at all; anything else goes out as JSON
-    headers: dict = field(default_factory=dict)
-
-    def bytes(self):
-        return b"" if self.body is None else json.dumps(self.body).encode()
 
 
 class Refusal(Exception):

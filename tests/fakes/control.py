@@ -1,16 +1,16 @@
-"""/_fake/...: what a test asks of the fake, apart from GitHub's API. No token is needed.
+"""/_fake/...: what a test asks of a fake, apart from the API it stands for. No token is needed.
 
-GET  /_fake/state     everything stored, secrets decrypted, by store and name
-POST /_fake/state     merges a state (world.py); null removes: somebody else changed something
+GET  /_fake/state     everything stored, secrets decrypted
+POST /_fake/state     merges a state (see world.py); null removes: somebody else changed something
 POST /_fake/faults    plants a list of faults (faults.py); DELETE takes all away
 POST /_fake/reset     forgets everything (traffic, faults and limits too), begins with this state
-POST /_fake/rotate    {"store": PATH}: a new key pair for that store
+POST /_fake/rotate    {"store": PATH}: a new key pair for that store of GitHub's
 POST /_fake/shutdown  ends the process
 """
 
 import json
 
-from .answers import Answer
+from .answer import Answer
 
 
 async def serve(server, request, body):
