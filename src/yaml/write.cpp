@@ -175,11 +175,15 @@ Result<void> Writer::write(const Node& node, bool is_key) {
   if (node.kind == Kind::scalar) {
     return write_scalar(node, is_key);
   }
+  const bool mapping = node.kind == Kind::mapping;
+  if (is_key) {
+    return failure(std::string("writing YAML: a key is a ") + (mapping ? "mapping" : "sequence"),
+                   "use a text as the key");
+  }
   if (++depth_ > max_depth) {
     return failure("writing YAML: values nest deeper than " + std::to_string(max_depth) +
                    " levels");
   }
-  const bool mapping = node.kind == Kind::mapping;
   out_ << (node.children.empty() || form_ ? YAML::Flow : YAML::Block);
   out_ << (mapping ? YAML::BeginMap : YAML::BeginSeq);
   for (std::size_t i = 0; i < node.children.size(); ++i) {

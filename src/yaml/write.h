@@ -26,7 +26,8 @@ enum class TextStyle { plain, literal, double_quoted };
 // Block style, `indent` blanks a level (2 or more), one line end at the end. What a scalar is,
 // type_scalar() says: a node with the tag `tag:yaml.org,2002:str` is a string whatever its text;
 // one without a tag is what its text looks like. Positions, comments and the original styles do not
-// matter. Aliases, tags of other kinds, and texts that are not UTF-8 are errors.
+// matter. Aliases, tags of other kinds, keys that are mappings or
+// sequences (no reader of ours takes them), and texts that are not UTF-8 are errors.
 [[nodiscard]] Result<std::string> write(const Node& node, std::size_t indent = 2);
 
 enum class Inline {

@@ -102,8 +102,7 @@ TEST_CASE("a tree is written in block style, deterministically", "[yaml]") {
 }
 
 TEST_CASE("keys are quoted like values, and long ones announced", "[yaml]") {
-  CHECK(rewritten("{'yes': 1, \"a\\nb\": 2, ? [x] : y}") ==
-        "\"yes\": 1\n\"a\\nb\": 2\n? - x\n: \"y\"\n");
+  CHECK(rewritten("{'yes': 1, \"a\\nb\": 2, ? x : y}") == "\"yes\": 1\n\"a\\nb\": 2\nx: \"y\"\n");
   const std::string key(2000, 'k');
   CHECK(rewritten("? " + key + "\n: v\nb: c\n") == "? " + key + "\n: v\nb: c\n");
 }
@@ -118,4 +117,8 @@ TEST_CASE("what cannot be written is refused", "[yaml]") {
         "! writing YAML: a value has the tag \"!foo\", which it does not fit -> remove the tag");
   CHECK(rewritten("a: !foo {b: 1}\n") ==
         "! writing YAML: a value has the tag \"!foo\", which it does not fit -> remove the tag");
+  // yaml-cpp's emitter misplaces colons behind such keys.
+  CHECK(rewritten("{? [x] : y}") == "! writing YAML: a key is a sequence -> use a text as the key");
+  CHECK(rewritten("? 2`: [ {2`: [ {} :k:]} :k:]\n{} :\n") ==
+        "! writing YAML: a key is a mapping -> use a text as the key");
 }
