@@ -66,9 +66,14 @@ Result<DefinitionFile> read_definition(const Call& call, const std::string& file
   return DefinitionFile{{file, std::move(text), environment}, *status};
 }
 
-Result<void> write_definition(const Call& call, const DefinitionFile& file,
-                              const std::string& text) {
+Result<void> write_definition(const Call& call, const DefinitionFile& file, const std::string& text,
+                              const std::string& if_changed) {
   const std::string& path = file.document.file;
+  COURIER_TRY_LET(const std::string now, call.world.files.read(path));
+  if (now != file.document.text) {
+    return failure(path + ": was changed by somebody else in between, and is left as it is now",
+                   if_changed);
+  }
   call.world.boundary.reached("writing " + path);
   return call.world.files.write(path, text, file.status.mode, file.status.owner);
 }

@@ -128,13 +128,10 @@ plan_key_targets(const Call& call, const std::vector<KeyTarget>& targets,
 Result<void> write_key_targets(const Call& call, const std::vector<ChangedDefinition>& changed) {
   for (const ChangedDefinition& definition : changed) {
     const std::string& path = definition.file.document.file;
-    COURIER_TRY_LET(const std::string now, call.world.files.read(path));
-    if (now != definition.file.document.text) {
-      return failure(path + ": was changed by somebody else in between, and is left as it is now",
-                     "the key files are written; store the public key: base64 -w0 KEY.pub | "
-                     "esc-courier env set ENV PATH --string --plaintext --file -");
-    }
-    COURIER_TRY(write_definition(call, definition.file, definition.text));
+    COURIER_TRY(write_definition(call, definition.file, definition.text,
+                                 "the key files are written; store the public key: base64 -w0 "
+                                 "KEY.pub | esc-courier env set ENV PATH --string --plaintext "
+                                 "--file -"));
     call.printer.note("wrote " + path);
   }
   return {};

@@ -2,8 +2,10 @@
 
 import base64
 import json
+import os
 import re
 import stat
+import threading
 
 import pytest
 
@@ -51,4 +53,27 @@ def test_new_key(folder):
     assert err.decode() == (
         "esc-courier: error: team.key: exists already, and may be the only copy of a key\n"
         "  hint: name another file, or remove this one\n"
+    )
+
+
+def test_set_leaves_a_file_that_changed_meanwhile(folder):
+    # The program has read the definition when it opens the value's file.
+    definition, value = folder / "envs/sophia/prod.yaml", folder / "value"
+    os.mkfifo(value)
+
+    def change():
+        with value.open("w") as to:
+            definition.write_text("values: {theirs: 1}\n")
+            to.write("2")
+
+    other = threading.Thread(target=change)
+    other.start()
+    command = ["env", "set", "sophia/prod", "ours", "-f", "value", "--definitions", "envs"]
+    code, out, err = by_hand(*command, cwd=folder)
+    other.join()
+    assert (code, out, definition.read_text()) == (1, b"", "values: {theirs: 1}\n")
+    assert err.decode() == (
+        "esc-courier: error: envs/sophia/prod.yaml: was changed by somebody else in between, and is left as it is "
+        "now\n"
+        "  hint: run the command again\n"
     )
