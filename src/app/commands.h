@@ -32,6 +32,12 @@ struct Call {
 [[nodiscard]] ExitCode keys_show(const Call& call);
 [[nodiscard]] ExitCode keys_verify(const Call& call);
 [[nodiscard]] ExitCode keys_normalize(const Call& call);
+[[nodiscard]] ExitCode lambda_launch(const Call& call);
+[[nodiscard]] ExitCode lambda_list(const Call& call);
+[[nodiscard]] ExitCode lambda_terminate(const Call& call);
+[[nodiscard]] ExitCode lambda_keys_list(const Call& call);
+[[nodiscard]] ExitCode lambda_keys_add(const Call& call);
+[[nodiscard]] ExitCode lambda_keys_remove(const Call& call);
 [[nodiscard]] ExitCode version(const Call& call);
 [[nodiscard]] ExitCode post(const Call& call);
 

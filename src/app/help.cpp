@@ -56,7 +56,7 @@ std::string help_text() {
       "esc-courier carries sealed secrets between Pulumi ESC, GitHub and new machines.\n\n"
       "usage: esc-courier COMMAND [options]\n\ncommands:\n";
   for (const CommandSpec& command : command_table()) {
-    out += "  " + padded(std::string(command.words), 16) + std::string(command.summary) + '\n';
+    out += "  " + padded(std::string(command.words), 20) + std::string(command.summary) + '\n';
   }
   return out + "\nesc-courier COMMAND --help explains one command.\n"
                "exit codes: 0 done, 1 failed, 2 usage or document wrong, 3 plan with work "

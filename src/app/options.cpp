@@ -17,7 +17,7 @@ constexpr std::array later_options{
     "oidc-organization",     "oidc-scope",    "oidc-requested-token-type",
     "oidc-token-expiration", "github-app-id", "github-app-private-key",
     "secrets-json",          "audit-file"};
-constexpr std::array later_commands{"check", "rotate", "lambda", "audit", "doctor"};
+constexpr std::array later_commands{"check", "rotate", "audit", "doctor"};
 constexpr std::array later_keys_commands{"rotate", "prune"};
 
 bool contains(const auto& list, const auto& word) {
@@ -106,7 +106,7 @@ Result<std::size_t> read_command(std::span<const std::string> arguments, Options
     return later(first);
   }
   std::string typed = first;
-  if (first == "env" || first == "keys") {
+  if (first == "env" || first == "keys" || first == "lambda") {
     if (arguments.size() == 1 || arguments[1] == "--help") {
       options.help_all = true;
       return std::size_t{1};
@@ -310,7 +310,8 @@ Result<Options> parse_inputs(const InputReader& input) {
       std::find_if(command_table().begin(), command_table().end(),
                    [&](const CommandSpec& c) { return c.in_action && c.words == command; });
   if (found == command_table().end()) {
-    if (contains(later_commands, command) || command == "keys" || command.starts_with("keys ")) {
+    if (contains(later_commands, command) || command == "keys" || command.starts_with("keys ") ||
+        command == "lambda" || command.starts_with("lambda ")) {
       return later("input command: " + command);
     }
     return usage_error("input command: expected pull, sync or render, found " + quote(command));

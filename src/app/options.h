@@ -31,6 +31,12 @@ enum class Command : std::uint8_t {
   keys_show,
   keys_verify,
   keys_normalize,
+  lambda_launch,
+  lambda_list,
+  lambda_terminate,
+  lambda_keys_list,
+  lambda_keys_add,
+  lambda_keys_remove,
   version,
   action,
   post

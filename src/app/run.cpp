@@ -60,6 +60,12 @@ ExitCode dispatch(const Call& call) {
     case Command::keys_show: return keys_show(call);
     case Command::keys_verify: return keys_verify(call);
     case Command::keys_normalize: return keys_normalize(call);
+    case Command::lambda_launch: return lambda_launch(call);
+    case Command::lambda_list: return lambda_list(call);
+    case Command::lambda_terminate: return lambda_terminate(call);
+    case Command::lambda_keys_list: return lambda_keys_list(call);
+    case Command::lambda_keys_add: return lambda_keys_add(call);
+    case Command::lambda_keys_remove: return lambda_keys_remove(call);
     case Command::post: return post(call);
     case Command::version:
     case Command::action: break;  // `action` was replaced by the command it names
@@ -92,7 +98,7 @@ Result<void> mask_credentials(const Options& options, const Environment& environ
   for (const auto& [name, secret] : options.given_secrets) {
     set.add(name, secret);
   }
-  for (const char* name : {"COURIER_KEY", "GH_TOKEN", "GITHUB_TOKEN"}) {
+  for (const char* name : {"COURIER_KEY", "GH_TOKEN", "GITHUB_TOKEN", "LAMBDA_API_KEY"}) {
     if (const auto found = environment.find(name); found != environment.end()) {
       set.add(name, Secret(found->second));
     }

@@ -2,12 +2,12 @@
 #include <string>
 
 #include "app/commands.h"
+#include "app/connection.h"
 #include "app/environments.h"
 #include "app/output_file.h"
 #include "base/text.h"
 #include "build_info.h"
 #include "github/store.h"
-#include "net/retry.h"
 #include "sync/apply.h"
 #include "sync/plan.h"
 #include "sync/report.h"
@@ -66,33 +66,15 @@ Result<Secret> github_token(const Call& call) {
                      "may write the targets' secrets");
 }
 
-// GitHub over the network, with the layers that the connection is made of.
-struct Connection {
-  std::unique_ptr<net::Transport> wire;
-  std::unique_ptr<net::Spaced> spaced;
-  std::unique_ptr<net::Retrying> retrying;
+struct GitHub {
+  Connection connection;
   std::unique_ptr<github::ActionsStore> store;
 };
 
-Result<Connection> connect(const Call& call) {
+Result<GitHub> connect_to_github(const Call& call) {
   COURIER_TRY_LET(Secret token, github_token(call));
-  std::string certificates;
-  if (call.options.is_given("ca-file")) {
-    COURIER_TRY_LET(certificates, call.world.files.read(call.options.get("ca-file")));
-  }
-  Connection connection;
-  COURIER_TRY_LET(connection.wire, call.world.transport(certificates));
-
-  net::RetryPolicy policy;
-  if (call.options.is_given("deadline")) {
-    policy.deadline =
-        call.world.clock.monotonic() + std::chrono::seconds(call.options.number("deadline"));
-  }
-  connection.spaced = std::make_unique<net::Spaced>(*connection.wire, call.world.clock);
-  connection.retrying = std::make_unique<net::Retrying>(
-      *connection.spaced, call.world.clock, policy,
-      [&call](const std::string& text) { call.printer.note(text); });
-
+  GitHub github;
+  COURIER_TRY_LET(github.connection, connect(call, net::Spaced::What::writes, {}));
   github::ClientSettings settings;
   settings.token = std::move(token);
   settings.user_agent = std::string("esc-courier/") + build_version;
@@ -103,9 +85,9 @@ Result<Connection> connect(const Call& call) {
   } else if (ambient != call.world.environment.end() && !ambient->second.empty()) {
     settings.api_url = ambient->second;
   }
-  connection.store =
-      std::make_unique<github::ActionsStore>(*connection.retrying, std::move(settings));
-  return connection;
+  github.store =
+      std::make_unique<github::ActionsStore>(*github.connection.retrying, std::move(settings));
+  return github;
 }
 
 Result<void> report(const Call& call, const sync::Plan& plan, const sync::Applied* applied) {
@@ -189,16 +171,16 @@ ExitCode sync(const Call& call) {
   for (const sync::Entry& entry : manifest.entries) {
     wanted.push_back(wanted_value(opened->value, entry.from.text));
   }
-  const Result<Connection> connection = connect(call);
-  if (!connection) {
-    return fail(call, connection.error());
+  const Result<GitHub> github = connect_to_github(call);
+  if (!github) {
+    return fail(call, github.error());
   }
-  const Result<sync::Observed> observed = sync::observe(manifest, *connection->store);
+  const Result<sync::Observed> observed = sync::observe(manifest, *github->store);
   if (!observed) {
     return fail(call, observed.error());
   }
   const sync::Plan plan = sync::make_plan(manifest, wanted, *observed, *consents);
-  return finish(call, manifest, *text, wanted, plan, *connection->store);
+  return finish(call, manifest, *text, wanted, plan, *github->store);
 }
 
 }  // namespace courier::app

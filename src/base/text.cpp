@@ -159,6 +159,22 @@ std::string quote(std::string_view text) {
   return out + '"';
 }
 
+std::string one_line(std::string text, std::size_t longest) {
+  for (char& c : text) {
+    if (static_cast<unsigned char>(c) < 0x20U || c == 0x7F) {
+      c = ' ';
+    }
+  }
+  if (text.size() > longest) {
+    text.resize(longest);
+    while (!is_utf8(text)) {
+      text.pop_back();
+    }
+    text += "...";
+  }
+  return text;
+}
+
 std::string count_of(std::size_t number, std::string_view noun) {
   std::string out = std::to_string(number) + ' ' + std::string(noun);
   if (number != 1) {

@@ -20,6 +20,10 @@ void append_utf8(std::string& out, char32_t code_point);
 // a message. Not for secrets.
 [[nodiscard]] std::string quote(std::string_view text);
 
+// Foreign text for one line of a message: without control characters, and cut, at a code point,
+// where it is longer than `longest` bytes. Not for secrets.
+[[nodiscard]] std::string one_line(std::string text, std::size_t longest = 200);
+
 // "1 secret", "3 secrets".
 [[nodiscard]] std::string count_of(std::size_t number, std::string_view noun);
 

@@ -36,6 +36,28 @@ std::string hand_off(const RenderRequest& request, const UserData& user_data,
   return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + '\n';
 }
 
+Result<HandedOff> read_hand_off(std::string_view text) {
+  const nlohmann::json json = nlohmann::json::parse(text, nullptr, false);
+  const auto text_at = [&](const char* pointer) {
+    const nlohmann::json* found = nullptr;
+    if (const nlohmann::json::json_pointer at(pointer); json.is_object() && json.contains(at)) {
+      found = &json.at(at);
+    }
+    return found != nullptr && found->is_string() ? found->get<std::string>() : std::string();
+  };
+  const std::string path = text_at("/userData/file");
+  HandedOff handed{path.substr(path.rfind('/') + 1), text_at("/target"),
+                   text_at("/userData/sha256")};
+  if (json.is_object() && json.contains("version") && json["version"] != 1) {
+    return usage_error("is of another version than 1", "render it with this esc-courier");
+  }
+  if (handed.file.empty() || handed.target.empty() || handed.sha256.empty()) {
+    return usage_error("is no metadata file of user data",
+                       "esc-courier render writes one beside the user data");
+  }
+  return handed;
+}
+
 std::string hand_off_path(std::string_view user_data_path) {
   const std::size_t slash = user_data_path.rfind('/');
   const std::size_t name = slash == std::string_view::npos ? 0 : slash + 1;

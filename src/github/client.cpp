@@ -13,32 +13,10 @@ using nlohmann::json;
 
 constexpr int most_moves = 3;
 constexpr int most_pages = 1000;  // far above any list of GitHub's; ends a list that never does
-constexpr std::size_t longest_quote = 200;
-
-bool is_json(const net::Response& response) {
-  return to_lower(response.header("content-type")).contains("json");
-}
-
-// Text of GitHub's, cut and without control characters, fit for one line of ours.
-std::string one_line(std::string text) {
-  for (char& c : text) {
-    if (static_cast<unsigned char>(c) < 0x20U || c == 0x7F) {
-      c = ' ';
-    }
-  }
-  if (text.size() > longest_quote) {
-    text.resize(longest_quote);
-    while (!is_utf8(text)) {
-      text.pop_back();
-    }
-    text += "...";
-  }
-  return text;
-}
 
 // What GitHub says in `message`; empty when it says nothing.
 std::string message_of(const net::Response& response) {
-  if (!is_json(response)) {
+  if (!response.is_json()) {
     return {};
   }
   const json body = json::parse(response.body, nullptr, false);
@@ -92,7 +70,7 @@ std::string finding_of(const net::Response& response) {
 
 std::string hint_of(const net::Response& response, const Purpose& purpose,
                     const std::string& api_url) {
-  if (!is_json(response) && response.status != 204 && response.status < 500) {
+  if (!response.is_json() && response.status != 204 && response.status < 500) {
     return "is " + api_url + " really GitHub's API? Its answer is not JSON";
   }
   if (is_rate_limit(response)) {
@@ -159,7 +137,7 @@ Result<net::Response> Client::send(const std::string& method, const std::string&
 
 Result<json> Client::get(const std::string& path, const Purpose& purpose) {
   COURIER_TRY_LET(const net::Response response, send("GET", path, std::nullopt, purpose));
-  json body = response.status == 200 && is_json(response)
+  json body = response.status == 200 && response.is_json()
                   ? json::parse(response.body, nullptr, false)
                   : json(json::value_t::discarded);
   if (body.is_discarded()) {
@@ -174,7 +152,7 @@ Result<std::vector<json>> Client::list(const std::string& path, std::string_view
   std::string next = path + "?per_page=" + std::to_string(per_page);
   for (int page = 0; !next.empty() && page < most_pages; ++page) {
     COURIER_TRY_LET(const net::Response response, send("GET", next, std::nullopt, purpose));
-    const json body = response.status == 200 && is_json(response)
+    const json body = response.status == 200 && response.is_json()
                           ? json::parse(response.body, nullptr, false)
                           : json(json::value_t::discarded);
     const auto found = body.is_object() ? body.find(items) : body.end();

@@ -26,7 +26,8 @@ std::optional<std::int64_t> number(std::string_view text) {
 }
 
 // The wait that a rate limit asks for, `attempt` from 1; nothing when the answer is no rate limit.
-std::optional<seconds> limit_wait(const Response& response, int attempt, Clock& clock) {
+std::optional<seconds> limit_wait(const Response& response, int attempt, seconds first,
+                                  Clock& clock) {
   if (response.status != 403 && response.status != 429) {
     return std::nullopt;
   }
@@ -41,7 +42,7 @@ std::optional<seconds> limit_wait(const Response& response, int attempt, Clock& 
   const std::string body = to_lower(response.body.substr(0, 4096));
   if (response.status == 429 || body.contains("secondary rate limit") ||
       body.contains("abuse detection")) {
-    return seconds(60 << (attempt - 1));
+    return first * (1 << (attempt - 1));
   }
   return std::nullopt;
 }
@@ -63,7 +64,8 @@ Result<Response> Retrying::send(const Request& request) {
     if (result) {
       result->repeated = repeated;
     }
-    std::optional<seconds> wait = result ? limit_wait(*result, attempt, clock_) : std::nullopt;
+    std::optional<seconds> wait =
+        result ? limit_wait(*result, attempt, policy_.limit_wait, clock_) : std::nullopt;
     std::string why = "a rate limit";
     if (!wait && is_repeatable(request.method) &&
         (result ? is_passing(result->status) : result.error().kind == ErrorKind::failed)) {
@@ -84,17 +86,17 @@ Result<Response> Retrying::send(const Request& request) {
 }
 
 Result<Response> Spaced::send(const Request& request) {
-  if (request.method == "GET" || request.method == "HEAD") {
+  if (what_ == What::writes && (request.method == "GET" || request.method == "HEAD")) {
     return inner_.send(request);
   }
-  if (last_write_) {
-    const auto since = clock_.monotonic() - *last_write_;
-    if (since < between_writes) {
-      clock_.sleep(std::chrono::ceil<std::chrono::milliseconds>(between_writes - since));
+  if (last_) {
+    const auto since = clock_.monotonic() - *last_;
+    if (since < between) {
+      clock_.sleep(std::chrono::ceil<std::chrono::milliseconds>(between - since));
     }
   }
   Result<Response> result = inner_.send(request);
-  last_write_ = clock_.monotonic();
+  last_ = clock_.monotonic();
   return result;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -15,6 +16,8 @@ struct RetryPolicy {
   int attempts = 4;
   // The longest wait that is worth it; a longer one ends the request with the answer at hand.
   std::chrono::seconds longest_wait{15 * 60};
+  // Where a rate limit names no time; doubled with each try.
+  std::chrono::seconds limit_wait{60};
   // Nothing waits beyond this.
   std::optional<std::chrono::steady_clock::time_point> deadline;
 };
@@ -22,9 +25,9 @@ struct RetryPolicy {
 // Tries again after no answer, 500, 502, 503 and 504, waiting 1, 2, then 4 seconds, when the method
 // may be repeated: GET, HEAD, PUT, DELETE. After 429, and 403 that is a rate limit, it tries every
 // method again, since nothing was done: after `Retry-After` seconds, else at `x-ratelimit-reset`
-// when none remain, else after a minute, doubled each time, when the body speaks of a secondary
-// rate limit (GitHub, "Best practices for using the REST API"). `notice` hears of each wait of five
-// seconds or more.
+// when none remain, else after the policy's `limit_wait`, doubled each time, when the status is 429
+// or the body speaks of a secondary rate limit (GitHub, "Best practices for using the REST API").
+// `notice` hears of each wait of five seconds or more.
 class Retrying : public Transport {
  public:
   Retrying(Transport& inner, Clock& clock, RetryPolicy policy,
@@ -38,19 +41,23 @@ class Retrying : public Transport {
   std::function<void(const std::string&)> notice_;
 };
 
-// Lets a request that may change something start only a second after the one before it ended, as
-// GitHub asks of its clients. Stands inside Retrying, so that repeated writes are spaced as well.
+// Lets a request start only a second after the one before it ended: those that may change
+// something, as GitHub asks of its clients, or all, as Lambda Cloud limits them. Stands inside
+// Retrying, so that repeated ones are spaced as well.
 class Spaced : public Transport {
  public:
-  static constexpr std::chrono::seconds between_writes{1};
+  enum class What : std::uint8_t { writes, all };
+  static constexpr std::chrono::seconds between{1};
 
-  Spaced(Transport& inner, Clock& clock) : inner_(inner), clock_(clock) {}
+  Spaced(Transport& inner, Clock& clock, What what = What::writes)
+      : inner_(inner), clock_(clock), what_(what) {}
   [[nodiscard]] Result<Response> send(const Request& request) override;
 
  private:
   Transport& inner_;
   Clock& clock_;
-  std::optional<std::chrono::steady_clock::time_point> last_write_;
+  What what_;
+  std::optional<std::chrono::steady_clock::time_point> last_;  // end of the last that counts
 };
 
 }  // namespace courier::net

@@ -37,6 +37,7 @@ struct Response {
 
   // The first header of that name (lower case), or empty.
   [[nodiscard]] std::string_view header(std::string_view name) const;
+  [[nodiscard]] bool is_json() const;  // by what it says of itself
 };
 
 // An HTTP status is an answer; an Error means that none came (name, TLS, time-out, refused). The

@@ -92,6 +92,9 @@ TEST_CASE("mistakes on the command line are named, with the next step", "[option
       {{"env", "opne", "x"}, "no command \"env opne\" | did you mean \"env open\"?"},
       {{"check"}, "check: not in this version | see CHANGELOG.md for what is"},
       {{"env", "key"}, "no command \"env key\" | did you mean \"env key new\"?"},
+      {{"lambda", "keys"}, "no command \"lambda keys\" | did you mean \"lambda keys list\"?"},
+      {{"lambda", "launch", "web", "--wait", "soon"},
+       "--wait: expected whole seconds from 1 to 86400, found \"soon\" | "},
       {{"pull", "--access-token", "x"},
        "--access-token: not in this version | see CHANGELOG.md for what is"},
       {{"pull", "--enviroment", "x"},
@@ -135,6 +138,8 @@ TEST_CASE("inputs of a workflow step become options", "[options]") {
         "input command: expected pull, sync or render, found \"post\"");
   CHECK(inputs({{"command", "check"}}).error().message ==
         "input command: check: not in this version");
+  CHECK(inputs({{"command", "lambda launch"}}).error().message ==
+        "input command: lambda launch: not in this version");
   CHECK(inputs({{"access-token", "pul-1"}}).error().message ==
         "input access-token: not in this version");
   CHECK(inputs({{"mask", "x"}}).error().message ==

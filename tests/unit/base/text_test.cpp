@@ -39,3 +39,9 @@ TEST_CASE("counts and suggestions", "[text]") {
   CHECK(nearest("frm", {"to", "from", "required"}) == "from");
   CHECK(nearest("completely-else", {"to", "from"}).empty());
 }
+
+TEST_CASE("foreign text becomes one line, cut at a code point") {
+  CHECK(one_line("a\r\nb\x1b[0m\x7F") == "a  b [0m ");
+  CHECK(one_line("éé", 4) == "éé");
+  CHECK(one_line("ééé", 5) == "éé...");
+}

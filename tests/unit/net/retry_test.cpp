@@ -211,3 +211,28 @@ TEST_CASE("repeated writes are spaced as well") {
   CHECK(retrying.send(request)->status == 201);
   CHECK(clock.sleeps == Sleeps{0s, 1s});
 }
+
+TEST_CASE("reads are spaced as well where a service limits all requests") {
+  testing::FakeTransport wire;
+  testing::FakeClock clock;
+  net::Spaced spaced(wire, clock, net::Spaced::What::all);
+  for (const std::string method : {"GET", "GET", "POST"}) {
+    wire.on(method, url, answer(200));
+    net::Request request;
+    request.method = method;
+    request.url = url;
+    CHECK(spaced.send(request));
+  }
+  CHECK(clock.sleeps == Sleeps{1s, 1s});
+}
+
+TEST_CASE("a rate limit that names no time is waited for as the policy says") {
+  Bench bench;
+  bench.policy.limit_wait = 12s;
+  for (int i = 0; i < 2; ++i) {
+    bench.wire.on("POST", url, limited(429, {}));
+  }
+  bench.wire.on("POST", url, answer(200));
+  CHECK(bench.send("POST")->status == 200);
+  CHECK(bench.clock.sleeps == Sleeps{12s, 24s});
+}

@@ -1,0 +1,25 @@
+#include "app/connection.h"
+
+#include <string>
+
+namespace courier::app {
+
+Result<Connection> connect(const Call& call, net::Spaced::What spaced, net::RetryPolicy policy) {
+  std::string certificates;
+  if (call.options.is_given("ca-file")) {
+    COURIER_TRY_LET(certificates, call.world.files.read(call.options.get("ca-file")));
+  }
+  if (call.options.is_given("deadline")) {
+    policy.deadline =
+        call.world.clock.monotonic() + std::chrono::seconds(call.options.number("deadline"));
+  }
+  Connection connection;
+  COURIER_TRY_LET(connection.wire, call.world.transport(certificates));
+  connection.spaced = std::make_unique<net::Spaced>(*connection.wire, call.world.clock, spaced);
+  connection.retrying = std::make_unique<net::Retrying>(
+      *connection.spaced, call.world.clock, policy,
+      [&call](const std::string& text) { call.printer.note(text); });
+  return connection;
+}
+
+}  // namespace courier::app

@@ -1,0 +1,134 @@
+#include "app/lambda_cloud.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "app/environments.h"
+#include "base/text.h"
+#include "build_info.h"
+
+namespace courier::app {
+
+namespace {
+
+using services::LambdaInstance;
+
+// From the environment, printing what is wrong there.
+std::optional<Secret> api_key_in_environment(const Call& call, ExitCode& code) {
+  const std::optional<Opened> opened =
+      open_environments(call, call.options.get("environment"), code);
+  if (!opened) {
+    return std::nullopt;
+  }
+  if (const Result<void> masked = mask_environment(call, opened->value); !masked) {
+    code = fail(call, masked.error());
+    return std::nullopt;
+  }
+  const std::string path = call.options.get("api-key-from");
+  const esc::Lookup found = esc::look_up(opened->value, path);
+  if (found.outcome != esc::Lookup::Outcome::found ||
+      found.value.kind() != esc::Value::Kind::string || found.value.contains_unknown()) {
+    code = fail(call, {ErrorKind::usage,
+                       opened->name + ": " + path + " is no text that could be the API key",
+                       "--api-key-from PATH, or leave out --environment and set LAMBDA_API_KEY"});
+    return std::nullopt;
+  }
+  return found.value.secret_text();
+}
+
+std::optional<Secret> api_key(const Call& call, ExitCode& code) {
+  if (call.options.is_given("environment")) {
+    return api_key_in_environment(call, code);
+  }
+  const auto found = call.world.environment.find("LAMBDA_API_KEY");
+  if (found != call.world.environment.end() && !found->second.empty()) {
+    return Secret(found->second);
+  }
+  code =
+      fail(call, {ErrorKind::usage, "no API key of Lambda Cloud is given",
+                  "set LAMBDA_API_KEY, or name the environment that holds it with --environment"});
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<LambdaAccount> open_lambda(const Call& call, ExitCode& code) {
+  std::optional<Secret> key = api_key(call, code);
+  if (!key) {
+    return std::nullopt;
+  }
+  // "One request per second", and one launch "per 12 seconds", says Lambda's description, and names
+  // no header that tells the wait: 3, 6 and 12 seconds outlast both.
+  net::RetryPolicy policy;
+  policy.limit_wait = std::chrono::seconds(3);
+  Result<Connection> connection = connect(call, net::Spaced::What::all, policy);
+  if (!connection) {
+    code = fail(call, connection.error());
+    return std::nullopt;
+  }
+  services::LambdaSettings settings;
+  settings.api_url = call.options.get("lambda-api-url");
+  settings.api_key = std::move(*key);
+  settings.user_agent = std::string("esc-courier/") + build_version;
+  settings.timeout = std::chrono::seconds(call.options.number("timeout"));
+  LambdaAccount account{std::move(*connection), nullptr};
+  account.cloud =
+      std::make_unique<services::LambdaCloud>(*account.connection.retrying, std::move(settings));
+  return account;
+}
+
+Result<std::optional<LambdaInstance>> find_by_name(const std::vector<LambdaInstance>& instances,
+                                                   const std::string& name) {
+  std::optional<LambdaInstance> found;
+  std::vector<std::string> ids;
+  for (const LambdaInstance& instance : instances) {
+    if (instance.name == name && !instance.is_ending()) {
+      found = instance;
+      ids.push_back(instance.id);
+    }
+  }
+  if (ids.size() > 1) {
+    return usage_error(count_of(ids.size(), "instance") + " are called " + quote(name) + ": " +
+                           join(ids, ", "),
+                       "terminate all but one: esc-courier lambda terminate ID");
+  }
+  return found;
+}
+
+std::string describe(const LambdaInstance& instance) {
+  std::string text = instance.status + " in " + instance.region + ", " + instance.type;
+  text += instance.ip.empty() ? "" : ", " + instance.ip;
+  return one_line(text + ", id " + instance.id);
+}
+
+nlohmann::ordered_json as_json(const LambdaInstance& instance) {
+  return {
+      {"id", instance.id},
+      {"name", instance.name},
+      {"status", instance.status},
+      {"ip", instance.ip.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(instance.ip)},
+      {"region", instance.region},
+      {"type", instance.type},
+      {"sshKeys", instance.ssh_keys}};
+}
+
+std::string table(const std::vector<std::vector<std::string>>& rows) {
+  std::vector<std::size_t> widths;
+  for (const std::vector<std::string>& row : rows) {
+    widths.resize(std::max(widths.size(), row.size()));
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      widths[i] = std::max(widths[i], row[i].size());
+    }
+  }
+  std::string text;
+  for (const std::vector<std::string>& row : rows) {
+    std::string line;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      line += row[i] + std::string(i + 1 < row.size() ? widths[i] - row[i].size() + 2 : 0, ' ');
+    }
+    text += line + '\n';
+  }
+  return text;
+}
+
+}  // namespace courier::app

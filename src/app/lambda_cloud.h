@@ -1,0 +1,37 @@
+// What the commands of lambda share: the account, and how its instances are named and shown.
+#pragma once
+
+#include <memory>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/commands.h"
+#include "app/connection.h"
+#include "services/lambda.h"
+
+namespace courier::app {
+
+struct LambdaAccount {
+  Connection connection;
+  std::unique_ptr<services::LambdaCloud> cloud;
+};
+
+// With the API key that the environment's value --api-key-from holds, else LAMBDA_API_KEY, masked.
+// Errors are printed here; nothing comes back then, and `code` says how to end.
+[[nodiscard]] std::optional<LambdaAccount> open_lambda(const Call& call, ExitCode& code);
+
+// The one instance of that name whose name is not free; nothing when there is none. Several are an
+// error that lists their ids.
+[[nodiscard]] Result<std::optional<services::LambdaInstance>>
+find_by_name(const std::vector<services::LambdaInstance>& instances, const std::string& name);
+
+// "active in us-west-1, gpu_1x_a10, 198.51.100.2, id 0920…", for one line.
+[[nodiscard]] std::string describe(const services::LambdaInstance& instance);
+[[nodiscard]] nlohmann::ordered_json as_json(const services::LambdaInstance& instance);
+
+// Rows of the same length, the columns as wide as their texts, two blanks between.
+[[nodiscard]] std::string table(const std::vector<std::vector<std::string>>& rows);
+
+}  // namespace courier::app

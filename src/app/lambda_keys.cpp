@@ -1,0 +1,121 @@
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "app/commands.h"
+#include "app/key_file.h"
+#include "app/lambda_cloud.h"
+#include "base/text.h"
+#include "ssh/fingerprint.h"
+#include "sync/consent.h"
+
+namespace courier::app {
+
+namespace {
+
+using services::LambdaKey;
+
+std::optional<LambdaKey> find_key(const std::vector<LambdaKey>& keys, const std::string& name) {
+  const auto found = std::find_if(keys.begin(), keys.end(),
+                                  [&](const LambdaKey& key) { return key.name == name; });
+  return found == keys.end() ? std::nullopt : std::optional(*found);
+}
+
+std::string fingerprint_of(const LambdaKey& key) {
+  const Result<ssh::PublicKey> parsed = ssh::read_public_key(key.public_key);
+  return parsed ? ssh::sha256_fingerprint(*parsed) : "not a key that can be read";
+}
+
+}  // namespace
+
+ExitCode lambda_keys_list(const Call& call) {
+  ExitCode code = ExitCode::done;
+  const std::optional<LambdaAccount> account = open_lambda(call, code);
+  if (!account) {
+    return code;
+  }
+  const Result<std::vector<LambdaKey>> keys = account->cloud->keys();
+  if (!keys) {
+    return fail(call, keys.error());
+  }
+  nlohmann::ordered_json json{{"keys", nlohmann::ordered_json::array()}};
+  std::vector<std::vector<std::string>> rows{{"NAME", "FINGERPRINT", "ID"}};
+  for (const LambdaKey& key : *keys) {
+    json["keys"].push_back({{"id", key.id}, {"name", key.name}, {"public", key.public_key}});
+    rows.push_back({one_line(key.name), fingerprint_of(key), one_line(key.id)});
+  }
+  call.printer.result(call.options.flag("json") ? json.dump(2) + '\n' : table(rows));
+  return ExitCode::done;
+}
+
+ExitCode lambda_keys_add(const Call& call) {
+  const std::string& name = call.options.arguments[0];
+  const Result<ReadKey> read = read_key(call, call.options.arguments[1]);
+  if (!read) {
+    return fail(call, read.error());
+  }
+  const ssh::PublicKey& half = read->file.public_half;
+  ExitCode code = ExitCode::done;
+  const std::optional<LambdaAccount> account = open_lambda(call, code);
+  if (!account) {
+    return code;
+  }
+  const Result<std::vector<LambdaKey>> keys = account->cloud->keys();
+  if (!keys) {
+    return fail(call, keys.error());
+  }
+  if (const std::optional<LambdaKey> taken = find_key(*keys, name)) {
+    const Result<ssh::PublicKey> there = ssh::read_public_key(taken->public_key);
+    if (there && there->base64 == half.base64) {
+      call.printer.note(name + ": is there already, " + ssh::sha256_fingerprint(half));
+      return ExitCode::done;
+    }
+    return fail(call,
+                {ErrorKind::usage,
+                 name + ": the account has another key of that name, " + fingerprint_of(*taken),
+                 "add it under another name, or remove that one: esc-courier lambda keys "
+                 "remove " +
+                     name});
+  }
+  call.world.boundary.reached("adding SSH key " + name);
+  if (const Result<void> added = account->cloud->add_key(name, half.line()); !added) {
+    return fail(call, added.error());
+  }
+  call.printer.note(name + ": added, " + ssh::sha256_fingerprint(half));
+  return ExitCode::done;
+}
+
+ExitCode lambda_keys_remove(const Call& call) {
+  const std::string& name = call.options.arguments[0];
+  const Result<sync::Consents> consents = sync::parse_consents(call.options.get("allow"));
+  if (!consents) {
+    return fail(call, consents.error());
+  }
+  ExitCode code = ExitCode::done;
+  const std::optional<LambdaAccount> account = open_lambda(call, code);
+  if (!account) {
+    return code;
+  }
+  const Result<std::vector<LambdaKey>> keys = account->cloud->keys();
+  if (!keys) {
+    return fail(call, keys.error());
+  }
+  const std::optional<LambdaKey> key = find_key(*keys, name);
+  if (!key) {
+    call.printer.note(name + ": the account has no such key");
+    return ExitCode::done;
+  }
+  if (!consents->allow(sync::ConsentClass::remove, {})) {
+    return fail(
+        call, {ErrorKind::usage,
+               name + ": removing " + fingerprint_of(*key) + " keeps new instances from getting it",
+               "--allow delete"});
+  }
+  call.world.boundary.reached("removing SSH key " + name);
+  if (const Result<void> removed = account->cloud->remove_key(*key); !removed) {
+    return fail(call, removed.error());
+  }
+  call.printer.note(name + ": removed; instances that have it keep it");
+  return ExitCode::done;
+}
+
+}  // namespace courier::app

@@ -1,0 +1,204 @@
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "app/commands.h"
+#include "app/lambda_cloud.h"
+#include "app/output_file.h"
+#include "base/hash.h"
+#include "base/text.h"
+#include "cloudinit/hand_off.h"
+#include "cloudinit/target.h"
+#include "services/lambda_capacity.h"
+#include "ssh/public_key.h"
+
+namespace courier::app {
+
+namespace {
+
+using services::LambdaCloud;
+using services::LambdaInstance;
+using services::LambdaLaunch;
+
+constexpr std::size_t longest_name = 64;  // code points; Lambda's description
+constexpr std::chrono::seconds between_looks{5};
+
+// The user data that the metadata file speaks of, proven to be what render wrote.
+Result<Secret> read_user_data(const Call& call, const std::string& metadata_path) {
+  const std::string next = "render it again: esc-courier render --target lambda";
+  COURIER_TRY_LET(const std::string metadata,
+                  call.world.files.read(absolute_path(call, metadata_path)));
+  Result<cloudinit::HandedOff> handed = cloudinit::read_hand_off(metadata);
+  if (!handed) {
+    Error error = std::move(handed.error());
+    error.message = metadata_path + ": " + error.message;
+    return std::unexpected(std::move(error));
+  }
+  if (handed->target != "lambda") {
+    return usage_error(metadata_path + ": the user data is for " + quote(handed->target) +
+                           ", expected lambda",
+                       next);
+  }
+  const std::size_t slash = metadata_path.rfind('/');
+  const std::string folder =
+      slash == std::string::npos ? std::string() : metadata_path.substr(0, slash + 1);
+  const std::string path = folder + handed->file;
+  COURIER_TRY_LET(std::string text, call.world.files.read(absolute_path(call, path)));
+  Secret user_data = Secret::absorb(std::move(text));
+  const std::string_view bytes = user_data.reveal(Disclosure::inspection);
+  if (sha256_hex(bytes) != handed->sha256) {
+    return usage_error(
+        path + ": is not what render wrote: its SHA-256 is not that of " + metadata_path, next);
+  }
+  if (bytes.size() > cloudinit::find_target("lambda")->limit || !is_utf8(bytes)) {
+    return usage_error(path + ": Lambda Cloud takes text of at most 1 MB", next);
+  }
+  return user_data;
+}
+
+Result<std::string> wanted_name(const Call& call) {
+  const std::string& name = call.options.arguments[0];
+  const auto points = std::count_if(name.begin(), name.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+  });
+  if (name.empty() || !is_utf8(name) || one_line(name, name.size()) != name ||
+      static_cast<std::size_t>(points) > longest_name) {
+    return usage_error("the name of an instance is one line of at most 64 characters",
+                       "esc-courier lambda launch NAME");
+  }
+  return name;
+}
+
+// Lambda puts this key on the instance as well; whoever expects to log in with it should know when
+// the user data speaks of another.
+Result<void> check_key(const Call& call, LambdaCloud& cloud, const LambdaLaunch& launch) {
+  COURIER_TRY_LET(const std::vector<services::LambdaKey> keys, cloud.keys());
+  std::vector<std::string> names;
+  for (const services::LambdaKey& key : keys) {
+    names.push_back(key.name);
+    if (key.name == launch.ssh_key) {
+      const Result<ssh::PublicKey> parsed = ssh::read_public_key(key.public_key);
+      const std::string_view text = launch.user_data.reveal(Disclosure::inspection);
+      if (parsed && text.find(parsed->base64) == std::string_view::npos) {
+        call.printer.warning("the user data does not hold the account's key " + quote(key.name));
+      }
+      return {};
+    }
+  }
+  return usage_error(
+      "the account has no SSH key " + quote(launch.ssh_key),
+      names.empty()
+          ? "it has none: esc-courier lambda keys add " + launch.ssh_key + " FILE.pub"
+          : "it has " + join(names, ", ") + "; esc-courier lambda keys add NAME FILE.pub");
+}
+
+std::optional<LambdaInstance> seen_now(LambdaCloud& cloud, const std::string& name) {
+  const Result<std::vector<LambdaInstance>> instances = cloud.instances();
+  const Result<std::optional<LambdaInstance>> found =
+      instances ? find_by_name(*instances, name) : std::nullopt;
+  return found ? *found : std::nullopt;
+}
+
+Result<LambdaInstance> launch_new(const Call& call, LambdaCloud& cloud, LambdaLaunch launch) {
+  COURIER_TRY_LET(const std::vector<services::LambdaType> types, cloud.types());
+  COURIER_TRY_LET(launch.region,
+                  services::choose_region(types, launch.type, call.options.get("region")));
+  COURIER_TRY(check_key(call, cloud, launch));
+  call.world.boundary.reached("launching " + launch.name);
+  Result<std::string> id = cloud.launch(launch);
+  if (id) {
+    return LambdaInstance{*id,           launch.name, "booting",       {},
+                          launch.region, launch.type, {launch.ssh_key}};
+  }
+  // The answer may have been lost on its way: the name tells whether there is an instance now.
+  if (std::optional<LambdaInstance> seen = seen_now(cloud, launch.name)) {
+    return std::move(*seen);
+  }
+  return std::unexpected(std::move(id.error()));
+}
+
+struct Launched {
+  LambdaInstance instance;
+  bool is_new = false;
+};
+
+Result<Launched> find_or_launch(const Call& call, LambdaCloud& cloud, LambdaLaunch launch) {
+  COURIER_TRY_LET(const std::vector<LambdaInstance> instances, cloud.instances());
+  COURIER_TRY_LET(const std::optional<LambdaInstance> existing,
+                  find_by_name(instances, launch.name));
+  if (existing) {
+    return Launched{*existing, false};
+  }
+  COURIER_TRY_LET(LambdaInstance instance, launch_new(call, cloud, std::move(launch)));
+  return Launched{std::move(instance), true};
+}
+
+Result<LambdaInstance> wait_until_active(const Call& call, LambdaCloud& cloud,
+                                         const LambdaInstance& instance) {
+  const auto seconds = call.options.number("wait");
+  const auto end = call.world.clock.monotonic() + std::chrono::seconds(seconds);
+  for (;;) {
+    COURIER_TRY_LET(LambdaInstance seen, cloud.instance(instance.id));
+    if (seen.status == "active") {
+      return seen;
+    }
+    if (seen.is_ending() || seen.status == "unhealthy") {
+      return failure(instance.name + ": is " + seen.status + ", expected active",
+                     "esc-courier lambda terminate " + instance.name + ", and launch it again");
+    }
+    if (call.world.clock.monotonic() + between_looks > end) {
+      return failure(instance.name + ": is " + one_line(seen.status) + " still, after " +
+                         count_of(static_cast<std::size_t>(seconds), "second"),
+                     "it goes on, and is paid for: run again to wait longer, or esc-courier lambda "
+                     "terminate " +
+                         instance.name);
+    }
+    call.world.clock.sleep(between_looks);
+  }
+}
+
+}  // namespace
+
+ExitCode lambda_launch(const Call& call) {
+  const Result<std::string> name = wanted_name(call);
+  if (!name) {
+    return fail(call, name.error());
+  }
+  if (!call.options.is_given("instance-type")) {
+    return fail(call, {ErrorKind::usage, "no instance type is given",
+                       "--instance-type TYPE, such as gpu_1x_a10"});
+  }
+  Result<Secret> user_data = read_user_data(call, call.options.get("metadata"));
+  if (!user_data) {
+    return fail(call, user_data.error());
+  }
+  ExitCode code = ExitCode::done;
+  const std::optional<LambdaAccount> account = open_lambda(call, code);
+  if (!account) {
+    return code;
+  }
+  LambdaCloud& cloud = *account->cloud;
+  const Result<Launched> launched = find_or_launch(call, cloud,
+                                                   {*name,
+                                                    call.options.get("instance-type"),
+                                                    {},
+                                                    call.options.get("ssh-key"),
+                                                    std::move(*user_data)});
+  if (!launched) {
+    return fail(call, launched.error());
+  }
+  call.printer.note(*name + (launched->is_new ? ": launched, " : ": is there already, ") +
+                    describe(launched->instance));
+  Result<LambdaInstance> instance = call.options.is_given("wait")
+                                        ? wait_until_active(call, cloud, launched->instance)
+                                        : Result<LambdaInstance>(launched->instance);
+  if (!instance) {
+    return fail(call, instance.error());
+  }
+  nlohmann::ordered_json json = as_json(*instance);
+  json["launched"] = launched->is_new;
+  call.printer.result(call.options.flag("json") ? json.dump(2) + '\n'
+                                                : *name + ": " + describe(*instance) + '\n');
+  return ExitCode::done;
+}
+
+}  // namespace courier::app

@@ -1,0 +1,232 @@
+#include "services/lambda.h"
+
+#include <nlohmann/json.hpp>
+
+#include "services/lambda_refusal.h"
+
+namespace courier::services {
+
+namespace {
+
+using nlohmann::json;
+
+std::string text_in(const json& object, const char* member) {
+  const auto found = object.find(member);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+// The text `name` of the object `member`, as an instance names its region and its type.
+std::string name_in(const json& object, const char* member) {
+  const auto found = object.find(member);
+  return found != object.end() && found->is_object() ? text_in(*found, "name") : std::string();
+}
+
+std::vector<std::string> texts_in(const json& object, const char* member) {
+  std::vector<std::string> texts;
+  if (const auto found = object.find(member); found != object.end() && found->is_array()) {
+    for (const json& text : *found) {
+      if (text.is_string()) {
+        texts.push_back(text.get<std::string>());
+      }
+    }
+  }
+  return texts;
+}
+
+std::optional<LambdaInstance> instance_of(const json& object) {
+  if (!object.is_object()) {
+    return std::nullopt;
+  }
+  LambdaInstance instance{text_in(object, "id"),
+                          text_in(object, "name"),
+                          text_in(object, "status"),
+                          text_in(object, "ip"),
+                          name_in(object, "region"),
+                          name_in(object, "instance_type"),
+                          texts_in(object, "ssh_key_names")};
+  return instance.id.empty() || instance.status.empty() ? std::nullopt : std::optional(instance);
+}
+
+std::optional<LambdaType> type_of(const std::string& name, const json& object) {
+  if (!object.is_object() || !object.contains("regions_with_capacity_available") ||
+      !object["regions_with_capacity_available"].is_array()) {
+    return std::nullopt;
+  }
+  LambdaType type;
+  type.name = name;
+  if (const auto facts = object.find("instance_type");
+      facts != object.end() && facts->is_object()) {
+    const auto cents = facts->find("price_cents_per_hour");
+    type.cents_per_hour =
+        cents != facts->end() && cents->is_number_integer() ? cents->get<std::int64_t>() : 0;
+  }
+  for (const json& region : object["regions_with_capacity_available"]) {
+    if (region.is_object()) {
+      type.regions.push_back(text_in(region, "name"));
+    }
+  }
+  return type;
+}
+
+std::optional<LambdaKey> key_of(const json& object) {
+  if (!object.is_object()) {
+    return std::nullopt;
+  }
+  LambdaKey key{text_in(object, "id"), text_in(object, "name"), text_in(object, "public_key")};
+  return key.id.empty() || key.name.empty() ? std::nullopt : std::optional(key);
+}
+
+}  // namespace
+
+bool LambdaInstance::is_ending() const {
+  return status == "terminating" || status == "terminated" || status == "preempted";
+}
+
+LambdaCloud::LambdaCloud(net::Transport& transport, LambdaSettings settings)
+    : transport_(transport), settings_(std::move(settings)) {
+  while (settings_.api_url.ends_with('/')) {
+    settings_.api_url.pop_back();
+  }
+}
+
+Result<std::vector<LambdaInstance>> LambdaCloud::instances() {
+  const std::string doing = "listing the instances";
+  COURIER_TRY_LET(const json data, ask("GET", "/instances", std::nullopt, doing));
+  if (!data.is_array()) {
+    return std::unexpected(misshapen(doing));
+  }
+  std::vector<LambdaInstance> instances;
+  for (const json& item : data) {
+    std::optional<LambdaInstance> instance = instance_of(item);
+    if (!instance) {
+      return std::unexpected(misshapen(doing));
+    }
+    instances.push_back(std::move(*instance));
+  }
+  return instances;
+}
+
+Result<LambdaInstance> LambdaCloud::instance(const std::string& id) {
+  const std::string doing = "looking at instance " + id;
+  COURIER_TRY_LET(const json data, ask("GET", "/instances/" + id, std::nullopt, doing));
+  std::optional<LambdaInstance> instance = instance_of(data);
+  if (!instance) {
+    return std::unexpected(misshapen(doing));
+  }
+  return std::move(*instance);
+}
+
+Result<std::vector<LambdaType>> LambdaCloud::types() {
+  const std::string doing = "asking what can be launched where";
+  COURIER_TRY_LET(const json data, ask("GET", "/instance-types", std::nullopt, doing));
+  if (!data.is_object()) {
+    return std::unexpected(misshapen(doing));
+  }
+  std::vector<LambdaType> types;
+  for (const auto& [name, object] : data.items()) {
+    std::optional<LambdaType> type = type_of(name, object);
+    if (!type) {
+      return std::unexpected(misshapen(doing));
+    }
+    types.push_back(std::move(*type));
+  }
+  return types;
+}
+
+Result<std::string> LambdaCloud::launch(const LambdaLaunch& launch) {
+  const std::string doing = "launching " + launch.name;
+  const json body{{"name", launch.name},
+                  {"region_name", launch.region},
+                  {"instance_type_name", launch.type},
+                  {"ssh_key_names", {launch.ssh_key}},
+                  {"user_data", launch.user_data.reveal(Disclosure::request_body)}};
+  COURIER_TRY_LET(const json data,
+                  ask("POST", "/instance-operations/launch", Secret::absorb(body.dump()), doing));
+  const std::vector<std::string> ids =
+      data.is_object() ? texts_in(data, "instance_ids") : std::vector<std::string>();
+  if (ids.size() != 1) {
+    return std::unexpected(misshapen(doing));
+  }
+  return ids[0];
+}
+
+Result<void> LambdaCloud::terminate(const LambdaInstance& instance) {
+  const std::string doing = "terminating " + (instance.name.empty() ? instance.id : instance.name);
+  const json body{{"instance_ids", {instance.id}}};
+  COURIER_TRY_LET(const json data, ask("POST", "/instance-operations/terminate",
+                                       Secret::absorb(body.dump()), doing));
+  // What it lists was terminated; what is missing there was not.
+  const auto found = data.is_object() ? data.find("terminated_instances") : data.end();
+  if (found == data.end() || !found->is_array() || found->size() != 1 ||
+      text_in(found->front(), "id") != instance.id) {
+    return std::unexpected(misshapen(doing));
+  }
+  return {};
+}
+
+Result<std::vector<LambdaKey>> LambdaCloud::keys() {
+  const std::string doing = "listing the SSH keys";
+  COURIER_TRY_LET(const json data, ask("GET", "/ssh-keys", std::nullopt, doing));
+  if (!data.is_array()) {
+    return std::unexpected(misshapen(doing));
+  }
+  std::vector<LambdaKey> keys;
+  for (const json& item : data) {
+    std::optional<LambdaKey> key = key_of(item);
+    if (!key) {
+      return std::unexpected(misshapen(doing));
+    }
+    keys.push_back(std::move(*key));
+  }
+  return keys;
+}
+
+Result<void> LambdaCloud::add_key(const std::string& name, const std::string& public_line) {
+  const std::string doing = "adding SSH key " + name;
+  const json body{{"name", name}, {"public_key", public_line}};
+  COURIER_TRY_LET(const json data, ask("POST", "/ssh-keys", Secret::absorb(body.dump()), doing));
+  if (!key_of(data)) {
+    return std::unexpected(misshapen(doing));
+  }
+  return {};
+}
+
+Result<void> LambdaCloud::remove_key(const LambdaKey& key) {
+  COURIER_TRY(ask("DELETE", "/ssh-keys/" + key.id, std::nullopt, "removing SSH key " + key.name));
+  return {};
+}
+
+Result<json> LambdaCloud::ask(const std::string& method, const std::string& path,
+                              const std::optional<Secret>& body, const std::string& doing) {
+  net::Request request;
+  request.method = method;
+  request.url = settings_.api_url + path;
+  request.timeout = settings_.timeout;
+  std::string authorization = "Bearer ";
+  authorization += settings_.api_key.reveal(Disclosure::request_header);
+  request.headers = {{"Accept", "application/json"},
+                     {"Authorization", Secret::absorb(std::move(authorization))},
+                     {"User-Agent", settings_.user_agent}};
+  if (body) {
+    request.headers.push_back({"Content-Type", "application/json"});
+    request.body = *body;
+  }
+  Result<net::Response> response = transport_.send(request);
+  if (!response) {
+    return std::unexpected(std::move(response.error()).during(doing));
+  }
+  const json answer = response->status == 200 && response->is_json()
+                          ? json::parse(response->body, nullptr, false)
+                          : json(json::value_t::discarded);
+  if (!answer.is_object() || !answer.contains("data")) {
+    return std::unexpected(explain_refusal(*response, doing, settings_.api_url));
+  }
+  return answer["data"];
+}
+
+Error LambdaCloud::misshapen(const std::string& doing) const {
+  return {ErrorKind::failed, doing + ": Lambda's answer does not have the form that it documents",
+          "is " + settings_.api_url + " really Lambda's API? If it is, report it"};
+}
+
+}  // namespace courier::services

@@ -1,0 +1,219 @@
+#include <catch2/catch.hpp>
+#include <functional>
+#include <nlohmann/json.hpp>
+
+#include "services/lambda.h"
+#include "support/fake_transport.h"
+
+using namespace courier;
+using namespace courier::services;
+using nlohmann::json;
+using testing::answer;
+
+namespace {
+
+const std::string api = "https://cloud.lambda.ai/api/v1";
+const std::string agent = "esc-courier/1";
+
+struct Bench {
+  testing::FakeTransport wire;
+  LambdaCloud cloud;
+
+  explicit Bench(const std::string& url = api)
+      : cloud(wire, {url, Secret("secret_hush"), agent, std::chrono::seconds(7)}) {}
+};
+
+const LambdaInstance web{"0a1b", "web", "active", "", "", "", {}};
+
+net::Response html(long status) {
+  return answer(status, "<html>secret_hush</html>", {{"content-type", "text/html"}});
+}
+
+net::Response refused(long status, const std::string& code, const std::string& message,
+                      const std::string& suggestion = {}) {
+  json error{{"code", code}, {"message", message}};
+  if (!suggestion.empty()) {
+    error["suggestion"] = suggestion;
+  }
+  return answer(status, json{{"error", error}}.dump());
+}
+
+// What the answer to a list of keys is explained as.
+std::string explained(net::Response response) {
+  Bench bench;
+  bench.wire.on("GET", api + "/ssh-keys", std::move(response));
+  const auto result = bench.cloud.keys();
+  REQUIRE_FALSE(result);
+  CHECK(result.error().kind == ErrorKind::failed);
+  CHECK_FALSE((result.error().message + result.error().hint).contains("hush"));
+  return result.error().message + '\n' + result.error().hint;
+}
+
+}  // namespace
+
+TEST_CASE("a request to Lambda carries the key as a secret, and a body only where there is one") {
+  Bench bench("https://lambda.example/api/v1/");
+  bench.wire.on("GET", "https://lambda.example/api/v1/ssh-keys", answer(200, R"({"data":[]})"));
+  CHECK(bench.cloud.keys()->empty());
+  const net::Request& sent = bench.wire.requests().front();
+  CHECK(sent.timeout == std::chrono::seconds(7));
+  CHECK_FALSE(sent.body);
+  CHECK(bench.wire.header(0, "authorization") == "Bearer secret_hush");
+  CHECK(bench.wire.header(0, "user-agent") == agent);
+  CHECK(bench.wire.header(0, "content-type").empty());
+  for (const net::Header& header : sent.headers) {
+    CHECK(std::holds_alternative<Secret>(header.value) == (header.name == "Authorization"));
+  }
+}
+
+TEST_CASE("of an instance its jupyter_token is never taken") {
+  Bench bench;
+  bench.wire.on("GET", api + "/instances", answer(200, R"({"data": [
+      {"id": "0a1b", "name": "web", "status": "active", "ip": "198.51.100.2",
+       "ssh_key_names": ["k"], "file_system_names": [], "actions": {},
+       "region": {"name": "us-west-1", "description": "California, USA"},
+       "instance_type": {"name": "gpu_1x_a10", "price_cents_per_hour": 75},
+       "jupyter_token": "hush", "jupyter_url": "https://x/?token=hush"},
+      {"id": "2c3d", "status": "booting"}]})"));
+  const auto instances = bench.cloud.instances();
+  REQUIRE(instances);
+  REQUIRE(instances->size() == 2);
+  const LambdaInstance& first = instances->front();
+  CHECK(first.id == "0a1b");
+  CHECK(first.name == "web");
+  CHECK(first.status == "active");
+  CHECK(first.ip == "198.51.100.2");
+  CHECK(first.region == "us-west-1");
+  CHECK(first.type == "gpu_1x_a10");
+  CHECK(first.ssh_keys == std::vector<std::string>{"k"});
+  CHECK(instances->back().name.empty());
+}
+
+TEST_CASE("states in which the name of an instance is free") {
+  for (const std::string state : {"terminating", "terminated", "preempted"}) {
+    CHECK(LambdaInstance{"0", "", state, "", "", "", {}}.is_ending());
+  }
+  for (const std::string state : {"booting", "active", "unhealthy", "of a later version"}) {
+    CHECK_FALSE(LambdaInstance{"0", "", state, "", "", "", {}}.is_ending());
+  }
+}
+
+TEST_CASE("types with their price and the regions that have capacity") {
+  Bench bench;
+  bench.wire.on("GET", api + "/instance-types", answer(200, R"({"data": {
+      "gpu_8x_h100": {"instance_type": {"price_cents_per_hour": 2392},
+                      "regions_with_capacity_available": []},
+      "gpu_1x_a10": {"instance_type": {"price_cents_per_hour": 75},
+                     "regions_with_capacity_available": [{"name": "us-west-1"},
+                                                         {"name": "us-east-1"}]}}})"));
+  const auto types = bench.cloud.types();
+  REQUIRE(types);
+  REQUIRE(types->size() == 2);
+  CHECK(types->front().name == "gpu_1x_a10");
+  CHECK(types->front().cents_per_hour == 75);
+  CHECK(types->front().regions == std::vector<std::string>{"us-west-1", "us-east-1"});
+  CHECK(types->back().regions.empty());
+}
+
+TEST_CASE("a launch sends one key and the user data as it is") {
+  Bench bench;
+  bench.wire.on("POST", api + "/instance-operations/launch",
+                answer(200, R"({"data": {"instance_ids": ["0a1b"]}})"));
+  const auto id = bench.cloud.launch(
+      {"web", "gpu_1x_a10", "us-west-1", "k", Secret("#cloud-config\nx: \"é\"\n")});
+  REQUIRE(id);
+  CHECK(*id == "0a1b");
+  CHECK(std::holds_alternative<Secret>(*bench.wire.requests()[0].body));
+  CHECK(json::parse(bench.wire.body(0)) == json{{"name", "web"},
+                                                {"region_name", "us-west-1"},
+                                                {"instance_type_name", "gpu_1x_a10"},
+                                                {"ssh_key_names", {"k"}},
+                                                {"user_data", "#cloud-config\nx: \"é\"\n"}});
+}
+
+TEST_CASE("an instance is terminated when Lambda says that this one is") {
+  const std::string url = api + "/instance-operations/terminate";
+  Bench bench;
+  bench.wire.on("POST", url,
+                answer(200, R"({"data": {"terminated_instances": [{"id": "0a1b"}]}})"));
+  CHECK(bench.cloud.terminate(web));
+  CHECK(bench.wire.body(0) == R"({"instance_ids":["0a1b"]})");
+  for (const std::string ended : {"[]", R"([{"id": "2c3d"}])", "{}"}) {
+    bench.wire.on("POST", url, answer(200, R"({"data": {"terminated_instances": )" + ended + "}}"));
+    const Result<void> result = bench.cloud.terminate(web);
+    REQUIRE_FALSE(result);
+    CHECK(result.error().message ==
+          "terminating web: Lambda's answer does not have the form that it documents");
+  }
+}
+
+TEST_CASE("keys are added with their line and removed by their id") {
+  Bench bench;
+  bench.wire.on(
+      "POST", api + "/ssh-keys",
+      answer(200, R"({"data": {"id": "5e", "name": "k", "public_key": "ssh-ed25519 A"}})"));
+  CHECK(bench.cloud.add_key("k", "ssh-ed25519 A me"));
+  CHECK(bench.wire.body(0) == R"({"name":"k","public_key":"ssh-ed25519 A me"})");
+  bench.wire.on("DELETE", api + "/ssh-keys/5e", answer(200, R"({"data": {}})"));
+  CHECK(bench.cloud.remove_key({"5e", "k", {}}));
+}
+
+TEST_CASE("a refusal is explained by its code, and Lambda's words are quoted") {
+  CHECK(explained(refused(401, "global/invalid-api-key", "API key was invalid.", "Make one.")) ==
+        "listing the SSH keys: Lambda does not accept the API key (401, global/invalid-api-key: "
+        "API key was invalid. Make one.)\n"
+        "it is wrong, or was deleted: make a new one at cloud.lambda.ai/api-keys");
+  CHECK(explained(refused(403, "global/account-inactive", "Inactive.")) ==
+        "listing the SSH keys: Lambda holds the account for inactive (403, "
+        "global/account-inactive: Inactive.)\n"
+        "look at cloud.lambda.ai: mail address and payment method");
+  CHECK(explained(refused(429, "", "")) ==
+        "listing the SSH keys: Lambda's rate limit is reached (429)\n"
+        "wait twelve seconds, and run again");
+  CHECK(explained(refused(503, "provider/internal-unavailable", "Provider unavailable")) ==
+        "listing the SSH keys: Lambda failed (503, provider/internal-unavailable: Provider "
+        "unavailable)\ntry again later");
+  CHECK(explained(refused(400, "of/a-later-version", "A\nB\x7F")) ==
+        "listing the SSH keys: Lambda gave an answer that does not fit (400, of/a-later-version: "
+        "A B )\nrun again; if it stays so, report it");
+  CHECK(explained(html(502)) == "listing the SSH keys: Lambda failed (502)\ntry again later");
+  CHECK(explained(html(200)) ==
+        "listing the SSH keys: Lambda gave an answer that does not fit (200)\n"
+        "is https://cloud.lambda.ai/api/v1 really Lambda's API? Its answer is not JSON");
+  CHECK(explained(answer(200, R"({"data": [{"id")")) ==
+        "listing the SSH keys: Lambda gave an answer that does not fit (200)\n"
+        "run again; if it stays so, report it");
+  CHECK(explained(refused(400, "global/duplicate", std::string(300, 'x')))
+            .contains(std::string(200, 'x') + "...)"));
+}
+
+TEST_CASE("an answer of another form is no empty list") {
+  const std::string finding = ": Lambda's answer does not have the form that it documents";
+  for (const std::string data : {"null", "{}", "\"x\"", "[null]", "[{}]"}) {
+    CAPTURE(data);
+    const net::Response response = answer(200, R"({"data": )" + data + "}");
+    Bench bench;
+    bench.wire.on("GET", api + "/instances", response);
+    CHECK(bench.cloud.instances().error().message == "listing the instances" + finding);
+    bench.wire.on("GET", api + "/ssh-keys", response);
+    CHECK(bench.cloud.keys().error().message == "listing the SSH keys" + finding);
+    bench.wire.on("GET", api + "/instances/0a1b", response);
+    CHECK(bench.cloud.instance("0a1b").error().message == "looking at instance 0a1b" + finding);
+    bench.wire.on("POST", api + "/instance-operations/launch", response);
+    CHECK(bench.cloud.launch({"web", "t", "r", "k", {}}).error().message ==
+          "launching web" + finding);
+  }
+  for (const std::string data : {"null", "[]", R"({"gpu_1x_a10": {}})"}) {
+    Bench bench;
+    bench.wire.on("GET", api + "/instance-types", answer(200, R"({"data": )" + data + "}"));
+    CHECK(bench.cloud.types().error().message == "asking what can be launched where" + finding);
+  }
+}
+
+TEST_CASE("no answer is an error of what was being done") {
+  Bench bench;
+  bench.wire.no_answer("POST", api + "/instance-operations/launch", "time-out");
+  CHECK(bench.cloud.launch({"web", "t", "r", "k", {}})
+            .error()
+            .message.starts_with("launching web: "));
+}
