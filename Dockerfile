@@ -9,6 +9,7 @@ RUN scripts/bootstrap build image && scripts/curl && scripts/busybox /image/bin 
 COPY CMakeLists.txt CMakePresets.json ./
 COPY cmake cmake
 COPY scripts/build scripts/
+COPY templates templates
 COPY src src
 RUN scripts/build static esc-courier
 

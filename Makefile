@@ -32,7 +32,7 @@ fuzz: ## the fuzz targets, and fresh cases against the reference; FUZZ_SECONDS (
 	@scripts/bootstrap build test
 	@scripts/fuzz
 
-bench: ## size and start time; keys against ssh-keygen; the evaluator against the reference
+bench: ## size and start time; keys against ssh-keygen; rendering against cloud-init; the evaluator against the reference
 	@scripts/bootstrap build test
 	@scripts/build static
 	@scripts/bench

@@ -10,6 +10,11 @@ endfunction()
 
 courier_embed(install_script ${CMAKE_SOURCE_DIR}/src/cloudinit/guest/install.sh)
 
+courier_embed(template_lambda ${CMAKE_SOURCE_DIR}/templates/lambda-labs-cloud-init.yaml)
+foreach(cloud aws gcp azure hetzner digitalocean openstack nocloud)
+  courier_embed(template_${cloud} ${CMAKE_SOURCE_DIR}/templates/${cloud}.yaml)
+endforeach()
+
 # Debian vouches for Docker's key: its package extrepo-offline-data carries it. Pinned, so that the
 # same commit renders the same bytes whatever machine built it.
 set(docker_key /usr/share/extrepo/offline-data/debian/bookworm/docker-ce.asc)

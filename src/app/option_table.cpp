@@ -321,15 +321,21 @@ const std::array options{
                .default_value = "lambda",
                .commands = {render},
                .help =
-                   "The user data to render: lambda, or a file: a cloud-config with ${…} of the "
-                   "environment in its texts."},
+                   "What to render: lambda-labs-cloud-init (lambda for short), aws, gcp, azure, "
+                   "hetzner, digitalocean, openstack or nocloud; or a file, ./NAME.yaml: a "
+                   "cloud-config with ${…} of the environment in its texts and typed blocks."},
     OptionSpec{.name = "target",
                .value_name = "CLOUD",
-               .default_value = "lambda",
                .commands = {render},
                .help = "The cloud that gets the user data: lambda, ec2, azure, gcp, digitalocean, "
-                       "hetzner, openstack, vsphere or nocloud. Its limit holds, and its encoding: "
-                       "base64 for ec2, azure and openstack."},
+                       "hetzner, openstack, vsphere or nocloud; the template's own unless given, "
+                       "lambda for a file. Its limit holds, and its encoding: base64 for ec2, "
+                       "azure and openstack."},
+    OptionSpec{.name = "gzip",
+               .kind = OptionSpec::Kind::boolean,
+               .commands = {render},
+               .help = "Pack the user data where the cloud lets it through: ec2, azure, openstack, "
+                       "nocloud, and hetzner as base64."},
     OptionSpec{.name = "parameters",
                .value_name = "LINES",
                .commands = {render},

@@ -8,6 +8,7 @@
 #include "app/render_check.h"
 #include "base/text.h"
 #include "cloudinit/hand_off.h"
+#include "cloudinit/shipped.h"
 #include "sync/consent.h"
 
 namespace courier::app {
@@ -44,12 +45,16 @@ ExitCode render(const Call& call) {
   // A name has no slash and no extension; what does is a file.
   const std::string name = call.options.get("template");
   std::optional<cloudinit::TemplateText> template_text;
+  cloudinit::ReadFile read_file;
   if (name.find_first_of("/.") != std::string::npos) {
     Result<std::string> text = call.world.files.read(name);
     if (!text) {
       return fail(call, std::move(text.error()).during("reading the template"));
     }
     template_text = cloudinit::TemplateText{name, std::move(*text)};
+    read_file = [&call, folder = name.substr(0, name.rfind('/') + 1)](std::string_view path) {
+      return call.world.files.read(folder + std::string(path));
+    };
   }
   ExitCode code = ExitCode::done;
   const std::optional<Opened> opened =
@@ -60,17 +65,23 @@ ExitCode render(const Call& call) {
   if (const Result<void> masked = mask_environment(call, opened->value); !masked) {
     return fail(call, masked.error());
   }
+  const std::string target = call.options.is_given("target")
+                                 ? call.options.get("target")
+                                 : std::string(cloudinit::usual_target(name));
   // A local definition has no revision; the commit it was rendered from says as much.
   const cloudinit::RenderRequest request{opened->value,
                                          name,
-                                         call.options.get("target"),
+                                         target,
                                          parameters,
                                          {opened->name, std::nullopt, variable(call, "GITHUB_SHA")},
                                          std::move(template_text),
                                          [&](std::string_view secret) {
                                            return consents->allow(sync::ConsentClass::user_data,
                                                                   secret);
-                                         }};
+                                         },
+                                         std::move(read_file),
+                                         call.options.flag("gzip"),
+                                         call.world.clock.now()};
   const std::optional<cloudinit::UserData> user_data = cloudinit::render(request, problems);
   call.printer.diagnostics(problems);
   if (!user_data) {
@@ -97,8 +108,12 @@ ExitCode render(const Call& call) {
       !reported) {
     return fail(call, reported.error());
   }
-  call.printer.note(path + ": " +
-                    describe(user_data->size, *cloudinit::find_target(call.options.get("target"))));
+  call.printer.note(path + ": " + describe(user_data->size, *cloudinit::find_target(target)));
+  for (const cloudinit::EmbeddedSecret& secret : user_data->secrets) {
+    call.printer.note(path + " holds " + secret.name + ": " +
+                      std::string(to_text(secret.judgement.exposure)) + ", " +
+                      std::string(secret.judgement.what));
+  }
   return ExitCode::done;
 }
 

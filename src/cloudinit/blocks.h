@@ -1,30 +1,53 @@
-// What can be put on a machine: each block adds its files and commands to a cloud-config.
+// The typed blocks of a template, and the cloud-config and scripts that they stand for.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "cloudinit/cloud_config.h"
-#include "ssh/public_key.h"
+#include "base/diagnostic.h"
+#include "base/error.h"
+#include "cloudinit/expand.h"
+#include "cloudinit/item.h"
+#include "cloudinit/part.h"
 
 namespace courier::cloudinit {
 
 inline constexpr char metadata_path[] = "/etc/esc-courier/deployment.json";
 
-void add_login(CloudConfig& config, const ssh::PublicKey& key);
-void add_metadata(CloudConfig& config, const std::string& json);
+// Of a file beside the template, by a path below its folder.
+using ReadFile = std::function<Result<std::string>(std::string_view path)>;
 
+// A part of a multi-part message beside the cloud-config.
+struct ScriptPart {
+  PartKind kind = PartKind::script;
+  std::string_view mime_type;
+  std::string filename;  // scripts run in the order of these
+  std::string text;
+  const yaml::Node* node = nullptr;  // where the text comes from
+};
+
+struct BlocksRequest {
+  const Values& values;
+  const Expander& expander;     // which has expanded the blocks
+  const std::string& metadata;  // a JSON object: what every deployment.json says
+  const ReadFile& read_file;
+  bool has_users = false;  // the template itself lists users
+};
+
+struct Blocks {
+  Item config;  // a mapping of cloud-init's keys; each item stands where its block does
+  std::vector<ScriptPart> scripts;
+};
+
+// Strict: a key that no block has is an error. Rule "block"; what is wrong with a login key is told
+// at the place that defines it in the environment.
+//
 // Packages are installed by our own script, a group at a time, not by cloud-init's `packages` and
 // `apt`: there one package or source that is not to be had costs others their installation
-// (cloud-init 22.4 installs none), and the boot its good status. Calls of these two frame the
-// groups.
-void add_installer(CloudConfig& config);
-void add_installer_report(CloudConfig& config);
-
-void add_tools(CloudConfig& config, const std::vector<std::string>& packages);
-void add_docker(CloudConfig& config);
-// `minor` is a minor version, "1.34": Kubernetes has a repository for each.
-void add_kubectl(CloudConfig& config, std::string_view minor);
+// (cloud-init 22.4 installs none), and the boot its good status.
+[[nodiscard]] Blocks read_blocks(const Item& blocks, const BlocksRequest& request,
+                                 Findings& findings, Diagnostics& diagnostics);
 
 }  // namespace courier::cloudinit

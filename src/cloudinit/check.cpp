@@ -80,16 +80,18 @@ class Check {
 
   void undo_base64() {
     const Target* const target = request_.target;
+    const bool by_api = target != nullptr && target->encoding == Encoding::base64;
     int layers = 0;
+    before_api_ = text_.size();
     while (auto bytes = decoded(text_)) {
       text_ = std::move(*bytes);
       ++layers;
+      before_api_ = layers == 1 && by_api ? text_.size() : before_api_;
     }
     if (layers == 0) {
       return;
     }
     unpacked_ = true;
-    const bool by_api = target != nullptr && target->encoding == Encoding::base64;
     const int undone = (by_api ? 1 : 0) + (target != nullptr && target->guest_decodes ? 1 : 0);
     if (layers > undone) {
       complain(
@@ -111,7 +113,7 @@ class Check {
     if (request_.target == nullptr) {
       return;
     }
-    const Size size = size_for(*request_.target, text_.size());
+    const Size size = size_for(*request_.target, before_api_);
     Diagnostics diagnostics;
     cloudinit::check_size(*request_.target, size, diagnostics);
     complain(Gravity::note, "size", describe(size, *request_.target));
@@ -222,6 +224,7 @@ class Check {
   const CheckRequest& request_;
   std::string text_;
   bool unpacked_ = false;
+  std::size_t before_api_ = 0;  // bytes before the encoding of the cloud's API
   Findings findings_;
 };
 

@@ -12,4 +12,14 @@ extern const std::string_view docker_key;
 // The JSON schema of cloud-config, of Debian 13's package cloud-init 25.1.4.
 extern const std::string_view cloud_config_schema_text;
 
+// templates/*.yaml
+extern const std::string_view template_lambda;
+extern const std::string_view template_aws;
+extern const std::string_view template_gcp;
+extern const std::string_view template_azure;
+extern const std::string_view template_hetzner;
+extern const std::string_view template_digitalocean;
+extern const std::string_view template_openstack;
+extern const std::string_view template_nocloud;
+
 }  // namespace courier::cloudinit

@@ -3,6 +3,7 @@
 #include <zlib.h>
 
 #include <array>
+#include <new>
 
 namespace courier::cloudinit {
 
@@ -28,6 +29,26 @@ std::optional<std::string> gunzip(std::string_view bytes, std::size_t most) {
   }
   inflateEnd(&stream);
   return state == Z_STREAM_END && out.size() <= most ? std::optional(std::move(out)) : std::nullopt;
+}
+
+std::string gzip(std::string_view bytes) {
+  constexpr int gzip_format = 15 + 16;
+  constexpr int most_memory = 9;
+  z_stream stream{};
+  std::string input(bytes);
+  if (deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, gzip_format, most_memory,
+                   Z_DEFAULT_STRATEGY) != Z_OK) {
+    throw std::bad_alloc();  // the parameters are right
+  }
+  std::string out(deflateBound(&stream, input.size()), '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(input.data());
+  stream.avail_in = static_cast<uInt>(input.size());
+  stream.next_out = reinterpret_cast<Bytef*>(out.data());
+  stream.avail_out = static_cast<uInt>(out.size());
+  deflate(&stream, Z_FINISH);
+  out.resize(out.size() - stream.avail_out);
+  deflateEnd(&stream);
+  return out;
 }
 
 }  // namespace courier::cloudinit

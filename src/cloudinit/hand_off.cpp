@@ -21,11 +21,19 @@ std::string hand_off(const RenderRequest& request, const UserData& user_data,
   json["version"] = 1;
   json["template"] = request.template_name;
   json["target"] = request.target_name;
-  json["userData"] = {{"file", path},
-                      {"encoding", target.encoding == Encoding::base64 ? "base64" : "plain"},
-                      {"bytes", user_data.size.plain},
-                      {"encodedBytes", user_data.size.encoded},
-                      {"sha256", sha256_hex(user_data.text.reveal(Disclosure::inspection))}};
+  json["userData"] = {
+      {"file", path},
+      {"encoding", target.encoding == Encoding::base64 ? "base64" : "plain"},
+      {"gzip", user_data.size.text != 0},
+      {"bytes", user_data.size.text != 0 ? user_data.size.text : user_data.size.plain},
+      {"encodedBytes", user_data.size.encoded},
+      {"sha256", sha256_hex(user_data.text.reveal(Disclosure::inspection))}};
+  json["secrets"] = nlohmann::ordered_json::array();
+  for (const EmbeddedSecret& secret : user_data.secrets) {
+    json["secrets"].push_back({{"name", secret.name},
+                               {"severity", to_text(secret.judgement.exposure)},
+                               {"what", secret.judgement.what}});
+  }
   json["environment"] = request.deployment.environment;
   json["revision"] = or_null(request.deployment.revision);
   json["commit"] = or_null(request.deployment.commit);

@@ -40,7 +40,9 @@ Result<ssh::PublicKey> named(const char* subject, Result<ssh::PublicKey> key) {
   return key;
 }
 
-Result<ssh::PublicKey> decode_key(std::string_view text) {
+}  // namespace
+
+Result<ssh::PublicKey> decode_login_key(std::string_view text) {
   const auto decoded = decode(text);
   const auto twice = decoded ? decode(*decoded) : std::nullopt;
   if (ssh::holds_private_key(text)) {
@@ -62,32 +64,28 @@ Result<ssh::PublicKey> decode_key(std::string_view text) {
   return named("the value, decoded, ", ssh::parse_public_key(*decoded));
 }
 
-}  // namespace
-
-std::optional<ssh::PublicKey> login_key(const esc::Value& environment, std::string_view name,
-                                        std::string_view environment_name,
+std::optional<ssh::PublicKey> login_key(const Values& values, const std::string& path,
                                         Diagnostics& diagnostics) {
-  const esc::Value* const value = environment.member(name);
-  if (value == nullptr) {
-    diagnostics.add(
-        {Severity::error,
-         "environment " + quote(environment_name) + " has no value " + std::string(name),
-         "add it under the environment's `values`: " + std::string(how_to_store),
-         {},
-         {}});
+  const esc::Lookup found = values.look_up(path);
+  if (found.outcome != esc::Lookup::Outcome::found) {
+    diagnostics.add({Severity::error,
+                     "environment " + quote(values.environment_name) + " has no value " + path,
+                     "add it under the environment's `values`: " + std::string(how_to_store),
+                     {},
+                     {}});
     return {};
   }
   const auto complain = [&](std::string finding, std::string hint) {
-    diagnostics.add({Severity::error, std::move(finding), std::move(hint), value->defined_at(),
-                     std::string(name)});
+    diagnostics.add(
+        {Severity::error, std::move(finding), std::move(hint), found.value.defined_at(), path});
   };
-  if (value->kind() != esc::Value::Kind::string) {
-    complain("the value is " + std::string(name_of(value->kind())) + ", expected a string",
+  if (found.value.kind() != esc::Value::Kind::string) {
+    complain("the value is " + std::string(name_of(found.value.kind())) + ", expected a string",
              how_to_store);
     return {};
   }
-  const Secret text = value->secret_text();
-  auto key = decode_key(text.reveal(Disclosure::inspection));
+  const Secret text = found.value.secret_text();
+  auto key = decode_login_key(text.reveal(Disclosure::inspection));
   if (!key) {
     complain(std::move(key.error().message), std::move(key.error().hint));
     return {};

@@ -59,18 +59,8 @@ class PartsCheck {
     if (!read) {
       return;
     }
-    if (const Item* const users = read->root.member("users");
-        request_.is_lambda && users != nullptr && !own.has_errors()) {
-      bool has_default = false;
-      for_each_scalar(*users, [&](const Item& item, const std::string&) {
-        has_default = has_default || item.text == "default" || holds_placeholder(item);
-      });
-      if (!has_default) {
-        own.add(Gravity::warning, "lock-out",
-                "users: Lambda's API puts its one key on the image's own user, whom this list "
-                "leaves out; it opens nothing",
-                key_of(read->root, "users")->begin);
-      }
+    if (request_.is_lambda && !own.has_errors()) {
+      check_default_user(read->root, own);
     }
     check_overridden(*read, part, own);
     configs_.push_back({std::move(read), part});
@@ -183,21 +173,16 @@ class PartsCheck {
     }
   }
 
-  // All scripts and runcmd's lie in one folder and run in the order of their names.
   void check_order() {
     const bool runcmd = std::any_of(configs_.begin(), configs_.end(), [](const Config& config) {
       return config.read->root.member("runcmd") != nullptr;
     });
     for (const Part& script : scripts_) {
-      const std::string base = script.filename.substr(script.filename.rfind('/') + 1);
-      if (runcmd && base > "runcmd") {
-        Findings own;
-        own.add(Gravity::warning, "order",
-                "scripts run in the order of their names: this one after runcmd; begin its name "
-                "with a number, such as 10-" +
-                    (allow_name(base).size() < 40 ? base : std::string("setup.sh")));
-        findings_.extend(script.in_file(std::move(own)));
+      Findings own;
+      if (runcmd) {
+        check_script_order(script, own);
       }
+      findings_.extend(script.in_file(std::move(own)));
     }
   }
 

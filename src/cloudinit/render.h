@@ -2,13 +2,15 @@
 // cloud-init.
 #pragma once
 
-#include <map>
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/diagnostic.h"
 #include "base/secret.h"
+#include "cloudinit/blocks.h"
 #include "cloudinit/target.h"
 #include "cloudinit/template.h"
 #include "esc/value.h"
@@ -22,32 +24,33 @@ struct Deployment {
   std::optional<std::string> commit;    // of the repository, absent when unknown
 };
 
-using Parameters = std::map<std::string, std::string>;
-
 struct RenderRequest {
   const esc::Value& environment;  // evaluated
-  std::string template_name;      // "lambda"; --template's default
-  std::string target_name;        // "lambda"; --target's default
+  std::string template_name;      // one of shipped.h; --template's default
+  std::string target_name;        // --target, or the template's usual one
   Parameters parameters;
   Deployment deployment;
-  // A template of the user's own, which template_name names; and who allows its secrets.
+  // A template of the user's own, which template_name names, the files beside it, and who allows
+  // its secrets.
   std::optional<TemplateText> template_text = {};
   AllowsKey allows = [](std::string_view) { return false; };
+  ReadFile read_file = {};
+  bool gzip = false;
+  std::chrono::system_clock::time_point now = {};  // tells which tokens end soon; not in the bytes
 };
 
 struct UserData {
   Secret text;  // what the target is handed, byte for byte; the same request, the same bytes
-  std::string metadata;  // the text of deployment.json
   Size size;
+  std::vector<EmbeddedSecret> secrets;  // of the environment, in it
 };
 
 // Lines `NAME=VALUE`; blank lines and lines that start with `#` are skipped.
 [[nodiscard]] Parameters parse_parameters(std::string_view text, Diagnostics& diagnostics);
 
 // Nothing when there are errors. No value of the environment gets into the user data but those that
-// the template names: template "lambda" takes `lambda_labs_ssh_public_key_base64` only. A public
-// key is no secret, also where the environment marks it as one; it gets in after it is proven to be
-// one.
+// the template names. A public key is no secret, also where the environment marks it as one; it
+// gets in after it is proven to be one.
 [[nodiscard]] std::optional<UserData> render(const RenderRequest& request,
                                              Diagnostics& diagnostics);
 

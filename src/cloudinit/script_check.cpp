@@ -110,4 +110,14 @@ void check_script(const Part& part, const AllowsKey& allows, Findings& findings)
   check_script_keys(text, name.empty() ? "script" : name, allows, findings);
 }
 
+void check_script_order(const Part& part, Findings& findings) {
+  const std::string base = part.filename.substr(part.filename.rfind('/') + 1);
+  if (part.kind == PartKind::script && base > "runcmd") {
+    findings.add(Gravity::warning, "order",
+                 "scripts run in the order of their names: this one after runcmd; begin its name "
+                 "with a number, such as 10-" +
+                     (allow_name(base).size() < 40 ? base : std::string("setup.sh")));
+  }
+}
+
 }  // namespace courier::cloudinit

@@ -11,4 +11,8 @@ namespace courier::cloudinit {
 // "private-key", "secret".
 void check_script(const Part& part, const AllowsKey& allows, Findings& findings);
 
+// Beside a runcmd: all scripts and the one that cloud-init makes of runcmd lie in one folder and
+// run in the order of their names. Rule "order".
+void check_script_order(const Part& part, Findings& findings);
+
 }  // namespace courier::cloudinit

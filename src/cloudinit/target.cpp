@@ -5,6 +5,7 @@
 
 #include "base/encode.h"
 #include "base/text.h"
+#include "cloudinit/gzip.h"
 
 namespace courier::cloudinit {
 
@@ -53,16 +54,32 @@ std::vector<std::string> target_names() {
   return names;
 }
 
-std::string encode(const Target& target, std::string_view text) {
-  return target.encoding == base64 ? base64_encode(text) : std::string(text);
+Payload encode(const Target& target, std::string_view text) {
+  return {target.encoding == base64 ? base64_encode(text) : std::string(text),
+          size_for(target, text.size())};
+}
+
+std::optional<Payload> encode_packed(const Target& target, std::string_view text) {
+  if (!target.takes_gzip && !target.guest_decodes) {
+    return {};
+  }
+  std::string packed = gzip(text);
+  if (!target.takes_gzip) {
+    packed = base64_encode(packed);
+  }
+  Payload payload = encode(target, packed);
+  payload.size.text = text.size();
+  return payload;
 }
 
 Size size_for(const Target& target, std::size_t plain) {
-  return {plain, target.encoding == base64 ? (plain + 2) / 3 * 4 : plain};
+  return {plain, target.encoding == base64 ? (plain + 2) / 3 * 4 : plain, 0};
 }
 
 std::string describe(const Size& size, const Target& target) {
-  std::string text = count_of(size.plain, "byte");
+  std::string text =
+      size.text == 0 ? count_of(size.plain, "byte")
+                     : count_of(size.text, "byte") + ", " + std::to_string(size.plain) + " packed";
   if (target.encoding == base64) {
     text += ", " + std::to_string(size.encoded) + " as base64";
   }

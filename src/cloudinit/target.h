@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,14 +29,22 @@ struct Target {
 [[nodiscard]] const Target* find_target(std::string_view name);
 [[nodiscard]] std::vector<std::string> target_names();
 
-// What the cloud's API is handed for this text.
-[[nodiscard]] std::string encode(const Target& target, std::string_view text);
-
 struct Size {
-  std::size_t plain = 0;    // bytes of the text
+  std::size_t plain = 0;    // bytes before the encoding of the API
   std::size_t encoded = 0;  // bytes of what the API is handed
+  std::size_t text = 0;     // bytes before gzip, where that was used; else 0
 };
 [[nodiscard]] Size size_for(const Target& target, std::size_t plain);
+
+// What the cloud's API is handed for a text.
+struct Payload {
+  std::string bytes;
+  Size size;
+};
+[[nodiscard]] Payload encode(const Target& target, std::string_view text);
+// The same packed: gzip, and a base64 around it where the API takes text only and the machine
+// undoes that. Nothing where it would reach the machine as something that cloud-init does not read.
+[[nodiscard]] std::optional<Payload> encode_packed(const Target& target, std::string_view text);
 
 // "1200 bytes, 1600 as base64: 7 % of the 16384 that AWS EC2 takes".
 [[nodiscard]] std::string describe(const Size& size, const Target& target);

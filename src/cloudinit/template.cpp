@@ -1,13 +1,17 @@
 #include "cloudinit/template.h"
 
 #include <algorithm>
+#include <memory>
+#include <set>
+#include <utility>
 
-#include "base/text.h"
+#include "cloudinit/item_build.h"
+#include "cloudinit/merge.h"
+#include "cloudinit/mime_write.h"
 #include "cloudinit/part.h"
-#include "cloudinit/pem.h"
+#include "cloudinit/script_check.h"
+#include "cloudinit/template_parameters.h"
 #include "cloudinit/traps.h"
-#include "esc/path.h"
-#include "ssh/public_key.h"
 #include "yaml/write.h"
 
 namespace courier::cloudinit {
@@ -16,160 +20,22 @@ namespace {
 
 using Kind = Item::Kind;
 
-std::string described(const esc::Value& value) {
-  const Secret text = esc::to_text(value);
-  return std::string(text.reveal(Disclosure::user_data));
+// cloud-init looks at the first line alone to tell what this is.
+constexpr char head[] = "#cloud-config\n# Rendered by esc-courier.\n";
+
+// The value of a key, which is taken out of the mapping.
+std::optional<Item> take_out(Item& mapping, std::string_view key) {
+  auto& items = mapping.items;
+  for (std::size_t i = 0; mapping.is(Kind::mapping) && i + 1 < items.size(); i += 2) {
+    if (items[i].is(Kind::string) && items[i].text == key) {
+      Item value = std::move(items[i + 1]);
+      const auto at = items.begin() + static_cast<std::ptrdiff_t>(i);
+      items.erase(at, at + 2);
+      return value;
+    }
+  }
+  return {};
 }
-
-// Marked as secret and none: public halves, which environments keep with the others.
-bool is_public(std::string_view text) {
-  const std::vector<PemBlock> blocks = pem_blocks(text);
-  const bool certificates =
-      !blocks.empty() && trim(text).starts_with("-----BEGIN ") &&
-      std::all_of(blocks.begin(), blocks.end(), [](const PemBlock& block) {
-        return block.label == "CERTIFICATE" || block.label.ends_with("PUBLIC KEY");
-      });
-  return certificates || ssh::parse_public_key(text).has_value();
-}
-
-bool means_nothing_to_the_shell(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-    const bool word = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-    return word || std::string_view("_@%+=:,./-").find(c) != std::string_view::npos;
-  });
-}
-
-// "runcmd[2]" and "bootcmd[0]" are lines of a shell script; "runcmd[2][0]" is a word, quoted by
-// cloud-init.
-bool is_shell_line(const std::string& path) {
-  return (path.starts_with("runcmd[") || path.starts_with("bootcmd[")) &&
-         path.find(']') == path.size() - 1;
-}
-
-class Expander {
- public:
-  Expander(const esc::Value& environment, const AllowsKey& allows, Findings& findings)
-      : environment_(environment), allows_(allows), findings_(findings) {}
-
-  void expand(Item& item, const std::string& path) {
-    if (item.is(Kind::string) && item.text.find('$') != std::string::npos) {
-      expand_text(item, path);
-    } else if (item.is(Kind::sequence)) {
-      for (std::size_t i = 0; i < item.items.size(); ++i) {
-        expand(item.items[i], path + '[' + std::to_string(i) + ']');
-      }
-    } else if (item.is(Kind::mapping)) {
-      for (std::size_t i = 0; i + 1 < item.items.size(); i += 2) {
-        const Item& key = item.items[i];
-        if (key.text.find("${") != std::string::npos) {
-          complain(key, "a key cannot hold ${…}");
-        }
-        expand(item.items[i + 1], (path.empty() ? "" : path + '.') + key.text);
-      }
-    }
-  }
-
- private:
-  void complain(const Item& item, std::string message) {
-    findings_.add(Gravity::error, "template", std::move(message), item.place());
-  }
-
-  void expand_text(Item& item, const std::string& path) {
-    const std::string text = std::move(item.text);
-    item.text.clear();
-    std::size_t at = 0;
-    while (at < text.size()) {
-      const std::size_t dollar = std::min(text.find('$', at), text.size());
-      item.text += text.substr(at, dollar - at);
-      at = dollar;
-      if (text.compare(at, 2, "${") == 0) {
-        std::vector<esc::PathError> errors;
-        const esc::PathText parsed = esc::parse_access(text, at + 2, errors);
-        if (!errors.empty()) {
-          complain(item, path + ": " + std::string(errors.front().finding));
-          return;
-        }
-        const std::string name = text.substr(at + 2, parsed.end - at - 3);
-        const bool alone = at == 0 && parsed.end == text.size();
-        at = parsed.end;
-        if (!insert(item, path, name, alone)) {
-          return;
-        }
-      } else if (at < text.size()) {
-        item.text += '$';
-        at += text.compare(at, 2, "$$") == 0 ? 2U : 1U;
-      }
-    }
-  }
-
-  // False when nothing more can be said of the text.
-  bool insert(Item& item, const std::string& path, const std::string& name, bool alone) {
-    const esc::Lookup found = esc::look_up(environment_, name);
-    if (found.outcome != esc::Lookup::Outcome::found) {
-      complain(item, path + ": ${" + name + "}: " + found.finding);
-      return false;
-    }
-    if (found.value.contains_unknown() || found.value.kind() == esc::Value::Kind::null) {
-      complain(item, path + ": ${" + name + "} has no value");
-      return false;
-    }
-    const std::string text = described(found.value);
-    const std::string word = allow_name(name);
-    if (found.secret && !is_public(text) && !allows_(word)) {
-      complain(item,
-               path + ": ${" + name +
-                   "} is a secret, which whoever can ask the machine's metadata service could "
-                   "read. If it must be here: --allow user-data:" +
-                   word);
-    }
-    if (is_shell_line(path) && !means_nothing_to_the_shell(text)) {
-      complain(item,
-               path + ": ${" + name +
-                   "} holds characters that the shell takes for its own; write the command as "
-                   "a list of words, which cloud-init quotes");
-    }
-    if (alone) {
-      take(item, found.value);
-    } else {
-      item.text += text;
-    }
-    return true;
-  }
-
-  // The value with its type, at the place of the reference.
-  static void take(Item& item, const esc::Value& value) {
-    item.items.clear();
-    item.text.clear();
-    switch (value.kind()) {
-      case esc::Value::Kind::null:
-      case esc::Value::Kind::unknown: item.kind = Kind::null; break;
-      case esc::Value::Kind::boolean: item.kind = Kind::boolean; break;
-      case esc::Value::Kind::string: item.kind = Kind::string; break;
-      case esc::Value::Kind::number: item.kind = Kind::integer; break;
-      case esc::Value::Kind::array:
-        item.kind = Kind::sequence;
-        for (const esc::Value& child : value.items()) {
-          take(item.items.emplace_back(Item{Kind::null, {}, {}, item.node}), child);
-        }
-        return;
-      case esc::Value::Kind::object:
-        item.kind = Kind::mapping;
-        for (const auto& [key, child] : value.members()) {
-          item.items.push_back(Item{Kind::string, key, {}, item.node});
-          take(item.items.emplace_back(Item{Kind::null, {}, {}, item.node}), child);
-        }
-        return;
-    }
-    item.text = described(value);
-    if (item.is(Kind::integer) && item.text.find_first_of(".eE") != std::string::npos) {
-      item.kind = Kind::number;
-    }
-  }
-
-  const esc::Value& environment_;
-  const AllowsKey& allows_;
-  Findings& findings_;
-};
 
 // For the writer, which makes a string of whatever has this tag.
 yaml::Node to_node(const Item& item, Findings& findings) {
@@ -206,8 +72,17 @@ yaml::Node to_node(const Item& item, Findings& findings) {
 void report(const std::string& file, Findings findings, Diagnostics& diagnostics) {
   const auto name = std::make_shared<const std::string>(file);
   findings.sort();
+  std::set<std::pair<std::uint32_t, std::uint32_t>> failed;
+  for (const Finding& finding : findings.list()) {
+    if (finding.rule == "template") {
+      failed.emplace(finding.line, finding.column);
+    }
+  }
   for (Finding& finding : findings.list()) {
-    if (finding.gravity != Gravity::note) {
+    // What a value that is not there, or must not be, breaks otherwise is no news.
+    const bool follows =
+        finding.rule != "template" && failed.contains({finding.line, finding.column});
+    if (finding.gravity != Gravity::note && !follows) {
       const Position place{finding.line, finding.column, 0};
       diagnostics.add({finding.gravity == Gravity::error ? Severity::error : Severity::warning,
                        std::move(finding.message),
@@ -218,33 +93,113 @@ void report(const std::string& file, Findings findings, Diagnostics& diagnostics
   }
 }
 
-}  // namespace
+class Template {
+ public:
+  Template(const TemplateRequest& request, Findings& findings, Diagnostics& diagnostics)
+      : request_(request), findings_(findings), diagnostics_(diagnostics) {}
 
-std::optional<Secret> expand_template(const TemplateText& text, const esc::Value& environment,
-                                      const AllowsKey& allows, Diagnostics& diagnostics) {
-  Findings findings;
-  std::unique_ptr<CloudConfigText> read;
-  if (kind_by_header(text.text) == PartKind::cloud_config) {
-    read = read_yaml(text.text, findings);
-  } else {
-    findings.add(Gravity::error, "header",
-                 "a template is a cloud-config: its first line must be #cloud-config");
+  std::optional<Expanded> run() {
+    if (kind_by_header(request_.text.text) != PartKind::cloud_config) {
+      findings_.add(Gravity::error, "header",
+                    "a template is a cloud-config: its first line must be #cloud-config");
+      return {};
+    }
+    const auto read = read_yaml(request_.text.text, findings_);
+    return read ? expand(*read) : std::nullopt;
   }
-  std::optional<Secret> result;
-  if (read) {
-    Expander(environment, allows, findings).expand(read->root, {});
-    check_items(*read, allows, findings);
-    const yaml::Node root = to_node(read->root, findings);
-    if (!findings.has_errors()) {
-      auto document = yaml::write(root);
-      if (document) {
-        result = Secret::absorb("#cloud-config\n# Rendered by esc-courier.\n" + *document);
-      } else {
-        findings.add(Gravity::error, "template", document.error().message);
+
+ private:
+  std::optional<Expanded> expand(CloudConfigText& read) {
+    const std::optional<Item> parameters = take_out(read.root, "parameters");
+    std::optional<Item> blocks = take_out(read.root, "blocks");
+    const Values values{
+        request_.environment, request_.environment_name,
+        read_parameters(parameters ? &*parameters : nullptr, request_, findings_, diagnostics_)};
+    Expander expander(values, request_.allows, request_.now, findings_);
+    expander.expand(read.root, {});
+    std::vector<ScriptPart> scripts;
+    if (blocks) {
+      expander.expand(*blocks, "blocks");
+      Blocks made = read_blocks(*blocks,
+                                {values, expander, request_.metadata, request_.read_file,
+                                 read.root.member("users") != nullptr},
+                                findings_, diagnostics_);
+      scripts = std::move(made.scripts);
+      read.root = merge(std::move(made.config), std::move(read.root), findings_);
+    }
+    check(read, expander, scripts);
+    const yaml::Node root = to_node(read.root, findings_);
+    if (findings_.has_errors()) {
+      return {};
+    }
+    auto document = yaml::write(root);
+    if (!document) {
+      findings_.add(Gravity::error, "template", document.error().message);
+      return {};
+    }
+    return Expanded{Secret::absorb(with_scripts(head + std::move(*document), std::move(scripts))),
+                    expander.secrets()};
+  }
+
+  void check(const CloudConfigText& read, const Expander& expander,
+             const std::vector<ScriptPart>& scripts) {
+    // Of a secret of the environment, the expander has told already whether it may be here.
+    std::set<std::string> judged;
+    for_each_scalar(read.root, [&](const Item& item, const std::string& path) {
+      if (expander.holds_secret(item.node)) {
+        judged.insert(allow_name(path));
       }
+    });
+    const AllowsKey allows = [&](std::string_view name) {
+      return request_.allows(name) || judged.contains(std::string(name));
+    };
+    check_items(read, allows, findings_);
+    if (request_.is_lambda) {
+      check_default_user(read.root, findings_);
+    }
+    const bool has_runcmd = read.root.member("runcmd") != nullptr;
+    for (const ScriptPart& script : scripts) {
+      Part part;
+      part.kind = script.kind;
+      part.text = script.text;
+      part.filename = script.filename;
+      part.line = script.node->begin.line;
+      part.column = script.node->begin.column;
+      part.verbatim = false;
+      part.name = script.filename;
+      Findings own;
+      const bool told = expander.holds_secret(script.node);
+      check_script(part, told ? AllowsKey([](std::string_view) { return true; }) : request_.allows,
+                   own);
+      if (has_runcmd) {
+        check_script_order(part, own);
+      }
+      findings_.extend(part.in_file(std::move(own)));
     }
   }
-  report(text.file, std::move(findings), diagnostics);
+
+  static std::string with_scripts(std::string config, std::vector<ScriptPart> scripts) {
+    if (scripts.empty()) {
+      return config;
+    }
+    std::vector<MimePart> parts{{"text/cloud-config", "cloud-config.yaml", std::move(config)}};
+    for (ScriptPart& script : scripts) {
+      parts.push_back({script.mime_type, std::move(script.filename), std::move(script.text)});
+    }
+    return write_mime(parts);
+  }
+
+  const TemplateRequest& request_;
+  Findings& findings_;
+  Diagnostics& diagnostics_;
+};
+
+}  // namespace
+
+std::optional<Expanded> expand_template(const TemplateRequest& request, Diagnostics& diagnostics) {
+  Findings findings;
+  std::optional<Expanded> result = Template(request, findings, diagnostics).run();
+  report(request.text.file, std::move(findings), diagnostics);
   return result;
 }
 

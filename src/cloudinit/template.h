@@ -1,13 +1,17 @@
-// A template of the user's own: a cloud-config with ESC paths in its texts.
+// A template: a cloud-config with values and typed blocks, made into what cloud-init reads.
 #pragma once
 
+#include <chrono>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/diagnostic.h"
 #include "base/secret.h"
-#include "cloudinit/cloud_config_check.h"
+#include "cloudinit/blocks.h"
+#include "cloudinit/secrets.h"
 #include "esc/value.h"
 
 namespace courier::cloudinit {
@@ -17,14 +21,31 @@ struct TemplateText {
   std::string text;
 };
 
-// `${path}` in a text is a value of the environment, in ESC's own grammar (`$$` is a `$`): alone it
-// keeps its type, with other text around it becomes text. The result is a cloud-config that has
-// been judged as `render --check` judges; every place in the diagnostics is one of the template.
-// Refused unless `allows` its name: what the environment marks as secret, but for public keys and
-// certificates. A value inside a command must mean nothing to the shell.
-[[nodiscard]] std::optional<Secret> expand_template(const TemplateText& text,
-                                                    const esc::Value& environment,
-                                                    const AllowsKey& allows,
-                                                    Diagnostics& diagnostics);
+using Parameters = std::map<std::string, std::string>;
+
+struct TemplateRequest {
+  const TemplateText& text;
+  const esc::Value& environment;
+  std::string_view environment_name;
+  const Parameters& parameters;  // given
+  const std::string& metadata;   // a JSON object, for deployment.json
+  const AllowsKey& allows;       // secrets, by name
+  const ReadFile& read_file;     // of the template's folder; empty if it has none
+  std::chrono::system_clock::time_point now;
+  bool is_lambda = false;  // whose API puts exactly one key on the image's own user
+};
+
+struct Expanded {
+  Secret text;  // a cloud-config; with scripts, a multi-part message
+  std::vector<EmbeddedSecret> secrets;
+};
+
+// Two keys of the template are ours, all others are cloud-init's:
+//   parameters: NAME: DEFAULT   what `--parameters` may give, as `${parameters.NAME}`; null: must
+//   blocks: …                   typed blocks, merged with the template's own keys (merge.h)
+// The result is judged as `render --check` judges; every place in the diagnostics is one of the
+// template, or of the environment where a login key is wrong.
+[[nodiscard]] std::optional<Expanded> expand_template(const TemplateRequest& request,
+                                                      Diagnostics& diagnostics);
 
 }  // namespace courier::cloudinit

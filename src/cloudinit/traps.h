@@ -14,6 +14,8 @@ namespace courier::cloudinit {
 
 // Rule "lock-out": users without anyone who can log in; and keys that open nothing.
 void check_users(const Item& root, Findings& findings);
+// The same rule, a warning: Lambda's API puts exactly one key on the image's own user.
+void check_default_user(const Item& root, Findings& findings);
 
 // Rules "file-encoding", "permissions", "owner", "path", "line-ends": files that are not what was
 // meant.

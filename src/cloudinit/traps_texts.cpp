@@ -3,6 +3,7 @@
 
 #include "base/pattern.h"
 #include "base/text.h"
+#include "cloudinit/secrets.h"
 #include "cloudinit/traps.h"
 
 namespace courier::cloudinit {
@@ -35,14 +36,6 @@ void check_comment(const Item& item, const std::string& path, std::string_view t
                  path + ": what follows the # is a comment, and no part of the value; quote it",
                  node.begin);
   }
-}
-
-// Tokens that services give out, by the marks that they are made to be known by.
-bool is_known_token(std::string_view text) {
-  static const Pattern pattern = *Pattern::compile(
-      R"(\b(gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{36,}|AKIA[A-Z0-9]{16}|pul-[0-9a-f]{40})"
-      R"(|xox[abprs]-[A-Za-z0-9-]{20,}|glpat-[A-Za-z0-9_-]{20,}|sk-(ant-|proj-)?[A-Za-z0-9_-]{32,})\b)");
-  return pattern.matches(text);
 }
 
 void check_password(const Item& item, const std::string& path, Findings& findings) {

@@ -118,4 +118,21 @@ void check_users(const Item& root, Findings& findings) {
   }
 }
 
+void check_default_user(const Item& root, Findings& findings) {
+  const Item* const users = root.member("users");
+  if (users == nullptr) {
+    return;
+  }
+  bool has_default = false;
+  for_each_scalar(*users, [&](const Item& item, const std::string&) {
+    has_default = has_default || item.text == "default" || holds_placeholder(item);
+  });
+  if (!has_default) {
+    findings.add(Gravity::warning, "lock-out",
+                 "users: Lambda's API puts its one key on the image's own user, whom this list "
+                 "leaves out; it opens nothing",
+                 key_of(root, "users")->begin);
+  }
+}
+
 }  // namespace courier::cloudinit

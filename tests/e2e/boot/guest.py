@@ -6,6 +6,7 @@ cloud-init's four stages run in it as systemd would run them. There is no system
 so the guest's sshd is started by `login`. Needs root.
 """
 
+import base64
 import contextlib
 import dataclasses
 import fcntl
@@ -188,8 +189,10 @@ class Guest:
     def read(self, path):
         return self.run("cat", path).stdout
 
-    def write(self, path, text):
-        self.run('mkdir -p "$(dirname "$0")" && cat >"$0"'.replace("$0", path), input=text)
+    def write(self, path, content):
+        data = content if isinstance(content, bytes) else content.encode()
+        self.run('mkdir -p "$(dirname "$0")" && base64 -d >"$0"'.replace("$0", path),
+                 input=base64.b64encode(data).decode())
 
     def boot(self, user_data):
         """Cloud-init's four stages, with the seed that a cloud's metadata service would give."""

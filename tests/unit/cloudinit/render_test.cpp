@@ -1,10 +1,12 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "base/encode.h"
 #include "base/text.h"
 #include "cloudinit/render.h"
+#include "cloudinit/shipped.h"
 #include "support/golden.h"
 
 using namespace courier;
@@ -35,6 +37,9 @@ esc::Value value_of(const nlohmann::json& json) {
   }
   if (json.is_string()) {
     return esc::Value::string(json.get<std::string>(), true).at(place);
+  }
+  if (json.is_number()) {
+    return esc::Value::number(json.dump()).at(place);
   }
   return json.is_null() ? esc::Value::null().at(place) : esc::Value::boolean(true).at(place);
 }
@@ -81,9 +86,10 @@ TEST_CASE("cloudinit: golden", "[cloudinit]") {
       const auto asked = nlohmann::json::parse(testing::read_or_empty(folder / "request.json"));
       const esc::Value environment = value_of(values);
       Diagnostics diagnostics;
+      const std::string wanted = asked.value("template", "lambda");
       RenderRequest request{environment,
-                            asked.value("template", "lambda"),
-                            asked.value("target", "lambda"),
+                            wanted,
+                            asked.value("target", std::string(usual_target(wanted))),
                             parse_parameters(asked.value("parameters", ""), diagnostics),
                             {asked.value("environment", "sophia/prod"), {}, {}}};
       if (const std::string text = testing::read_or_empty(folder / "template.yaml");
@@ -94,6 +100,12 @@ TEST_CASE("cloudinit: golden", "[cloudinit]") {
           return std::find(allowed.begin(), allowed.end(), name) != allowed.end();
         };
       }
+      request.gzip = asked.value("gzip", false);
+      request.read_file = [&](std::string_view path) -> Result<std::string> {
+        const std::filesystem::path file = folder / path;
+        return std::filesystem::exists(file) ? Result<std::string>(testing::read_or_empty(file))
+                                             : failure("no file " + quote(path));
+      };
       if (asked.contains("revision")) {
         request.deployment.revision = asked["revision"];
       }
@@ -102,12 +114,27 @@ TEST_CASE("cloudinit: golden", "[cloudinit]") {
       }
       const auto data = render(request, diagnostics);
       const std::string complaints = described(diagnostics);
-      CHECK(data.has_value() == complaints.empty());
-      if (data) {
-        testing::check_golden(folder / "user-data.yaml",
-                              std::string(data->text.reveal(Disclosure::user_data)));
-      } else {
+      const bool refused = complaints.find("error: ") != std::string::npos;
+      CHECK(data.has_value() != refused);
+      CHECK(std::filesystem::exists(folder / "errors.txt") == !complaints.empty());
+      if (!complaints.empty()) {
         testing::check_golden(folder / "errors.txt", complaints);
+      }
+      if (data) {
+        // As the machine sees it.
+        const std::string text(data->text.reveal(Disclosure::user_data));
+        const bool encoded = find_target(request.target_name)->encoding == Encoding::base64;
+        testing::check_golden(folder / "user-data.yaml",
+                              encoded ? base64_decode(text).value_or("") : text);
+        std::string secrets;
+        for (const EmbeddedSecret& secret : data->secrets) {
+          secrets += secret.name + ": " + std::string(to_text(secret.judgement.exposure)) + ", " +
+                     std::string(secret.judgement.what) + '\n';
+        }
+        CHECK(std::filesystem::exists(folder / "secrets.txt") == !secrets.empty());
+        if (!secrets.empty()) {
+          testing::check_golden(folder / "secrets.txt", secrets);
+        }
       }
       for (const auto& value : values) {
         if (value.is_string()) {
@@ -145,14 +172,15 @@ TEST_CASE("cloudinit: the metadata says what it is told, nothing else", "[cloudi
                             {"sophia/prod@7", "7", "0123abc"}},
                            diagnostics);
   REQUIRE(data);
-  CHECK(data->metadata == R"({
-  "environment": "sophia/prod@7",
-  "revision": "7",
-  "commit": "0123abc",
-  "run": "\"1\"\n\\",
-  "time": "2026-01-02T03:04:05Z"
-}
-)");
+  CHECK(data->text.reveal(Disclosure::user_data).find(R"(
+      {
+        "environment": "sophia/prod@7",
+        "revision": "7",
+        "commit": "0123abc",
+        "run": "\"1\"\n\\",
+        "time": "2026-01-02T03:04:05Z"
+      }
+)") != std::string_view::npos);
 }
 
 TEST_CASE("cloudinit: Lambda's limit, to the byte", "[cloudinit]") {
@@ -228,7 +256,8 @@ TEST_CASE("cloudinit: versions of kubectl", "[cloudinit]") {
        {"1.23", "1", "1.", "v1.34", "1.034", "1.34.1", "2.30", "1.1000", "1.3x", "1.34; reboot"}) {
     INFO(bad);
     CHECK(rendered(environment, {{"kubectl", bad}}).complaints ==
-          "error: parameter kubectl: expected a minor version of 1.24 or later, found " +
-              quote(bad) + "\n  hint: for example: kubectl=1.34\n");
+          "lambda-labs-cloud-init.yaml:14:12: error: blocks.kubectl: expected a minor version of "
+          "Kubernetes, \"1.24\" or later, found " +
+              quote(bad) + '\n');
   }
 }

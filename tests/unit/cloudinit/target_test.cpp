@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "cloudinit/check.h"
 #include "cloudinit/target.h"
 
 using namespace courier;
@@ -47,4 +48,26 @@ TEST_CASE("targets: complaints and sizes", "[cloudinit]") {
         "1 byte, 4 as base64: 0 % of the 65535 of base64 that OpenStack takes");
   CHECK(described("nocloud", 7) == "7 bytes; NoCloud has no limit");
   CHECK(find_target("Lambda") == nullptr);
+}
+
+TEST_CASE("targets: gzip, where it reaches cloud-init", "[cloudinit]") {
+  const std::string text = "#cloud-config\nhostname: " + std::string(50'000, 'x') + '\n';
+  for (const std::string& name : target_names()) {
+    CAPTURE(name);
+    const Target& target = *find_target(name);
+    const auto packed = encode_packed(target, text);
+    CHECK(packed.has_value() == (target.takes_gzip || target.guest_decodes));
+    if (packed) {
+      CHECK(packed->size.text == text.size());
+      CHECK(packed->size.encoded == packed->bytes.size());
+      // The same size, to the one who checks the file.
+      const Size of_file{packed->size.plain, packed->size.encoded, 0};
+      CHECK(check({packed->bytes, &target, {}}).list().front().message ==
+            describe(of_file, target));
+    }
+  }
+  const Target& ec2 = *find_target("ec2");
+  CHECK(describe({4'096, 5'464, 20'000}, ec2) ==
+        "20000 bytes, 4096 packed, 5464 as base64: 25 % of the 16384 that AWS EC2 takes");
+  CHECK_FALSE(encode_packed(*find_target("lambda"), text));
 }

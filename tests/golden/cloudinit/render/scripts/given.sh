@@ -1,0 +1,3 @@
+#!/bin/sh
+# ${nothing} is replaced in files.
+echo "$HOME"
