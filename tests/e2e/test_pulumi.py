@@ -101,8 +101,6 @@ class Project:
             "PULUMI_BACKEND_URL": f"file://{self.state}",
             "PULUMI_CONFIG_PASSPHRASE": PASSPHRASE,
             "PULUMI_SKIP_UPDATE_CHECK": "true",
-            # Ours is built without the linker's flag that tells it its version.
-            "PULUMI_AUTOMATION_API_SKIP_VERSION_CHECK": "true",
         }
         done = subprocess.run(
             ["node", STACK, self.example, stack, operation], input=json.dumps(config), text=True,
