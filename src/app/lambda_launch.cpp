@@ -134,7 +134,9 @@ Result<Launched> find_or_launch(const Call& call, LambdaCloud& cloud, LambdaLaun
 
 Result<LambdaInstance> wait_until_active(const Call& call, LambdaCloud& cloud,
                                          const LambdaInstance& instance) {
-  const auto seconds = call.options.number("wait");
+  const long seconds = call.options.is_given("deadline")
+                           ? std::min(call.options.number("wait"), call.options.number("deadline"))
+                           : call.options.number("wait");
   const auto end = call.world.clock.monotonic() + std::chrono::seconds(seconds);
   for (;;) {
     COURIER_TRY_LET(LambdaInstance seen, cloud.instance(instance.id));

@@ -54,12 +54,6 @@ std::optional<LambdaType> type_of(const std::string& name, const json& object) {
   }
   LambdaType type;
   type.name = name;
-  if (const auto facts = object.find("instance_type");
-      facts != object.end() && facts->is_object()) {
-    const auto cents = facts->find("price_cents_per_hour");
-    type.cents_per_hour =
-        cents != facts->end() && cents->is_number_integer() ? cents->get<std::int64_t>() : 0;
-  }
   for (const json& region : object["regions_with_capacity_available"]) {
     if (region.is_object()) {
       type.regions.push_back(text_in(region, "name"));

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <chrono>
-#include <cstdint>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
@@ -40,7 +39,6 @@ struct LambdaInstance {
 
 struct LambdaType {
   std::string name;
-  std::int64_t cents_per_hour = 0;   // US cents
   std::vector<std::string> regions;  // that have capacity now, in Lambda's order
 };
 

@@ -7,9 +7,9 @@ using namespace courier::services;
 
 namespace {
 
-const std::vector<LambdaType> types{{"gpu_1x_a10", 75, {"us-west-1", "us-east-1"}},
-                                    {"gpu_1x_gh200", 149, {"us-east-1"}},
-                                    {"gpu_8x_h100", 2392, {}}};
+const std::vector<LambdaType> types{{"gpu_1x_a10", {"us-west-1", "us-east-1"}},
+                                    {"gpu_1x_gh200", {"us-east-1"}},
+                                    {"gpu_8x_h100", {}}};
 
 std::string refusal(const std::string& type, const std::string& region,
                     const std::vector<LambdaType>& all = types) {
@@ -33,7 +33,7 @@ TEST_CASE("what has no capacity is refused with where there is some") {
   CHECK(refusal("gpu_8x_h100", "") ==
         "failed: no region has capacity for gpu_8x_h100 | "
         "with capacity now: gpu_1x_a10 (us-east-1, us-west-1), gpu_1x_gh200 (us-east-1)");
-  CHECK(refusal("gpu_8x_h100", "", {{"gpu_8x_h100", 2392, {}}}) ==
+  CHECK(refusal("gpu_8x_h100", "", {{"gpu_8x_h100", {}}}) ==
         "failed: no region has capacity for gpu_8x_h100 | "
         "no type has capacity now: try again later");
 }

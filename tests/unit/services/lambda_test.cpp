@@ -98,7 +98,7 @@ TEST_CASE("states in which the name of an instance is free") {
   }
 }
 
-TEST_CASE("types with their price and the regions that have capacity") {
+TEST_CASE("types with the regions that have capacity") {
   Bench bench;
   bench.wire.on("GET", api + "/instance-types", answer(200, R"({"data": {
       "gpu_8x_h100": {"instance_type": {"price_cents_per_hour": 2392},
@@ -110,7 +110,6 @@ TEST_CASE("types with their price and the regions that have capacity") {
   REQUIRE(types);
   REQUIRE(types->size() == 2);
   CHECK(types->front().name == "gpu_1x_a10");
-  CHECK(types->front().cents_per_hour == 75);
   CHECK(types->front().regions == std::vector<std::string>{"us-west-1", "us-east-1"});
   CHECK(types->back().regions.empty());
 }
