@@ -61,6 +61,7 @@ class Project:
     def __init__(self, folder, program):
         self.folder, self._program = folder, program
         self.cloud = None
+        self._config = {}  # stack -> its settings, so that none is set twice: that takes half a second
         self.example, self.state = folder / "example", folder / "state"
         self.log = folder / "log"
         self.log.write_text("")
@@ -94,6 +95,10 @@ class Project:
             "lambda-machine:metadataFile": {"value": f"../{stack}/user-data.metadata.json"},
         }
         config |= {f"lambda-machine:{name}": {"value": text} for name, text in settings.items()}
+        if self._config.get(stack) == config:
+            config = {}
+        else:
+            self._config[stack] = config
         path = [ENGINE.parent, MODULES / "@pulumi/pulumi", pathlib.Path(shutil.which("node")).parent]
         environment = {
             "PATH": ":".join(map(str, [*path, "/usr/bin", "/bin"])),

@@ -15,7 +15,10 @@ const {CommandError, LocalWorkspace} = require('@pulumi/pulumi/automation');
 const stack = await LocalWorkspace.createOrSelectStack(
     {stackName, projectName: 'lambda-machine', program: require('./bin/index.js')},
     {workDir: folder});
-await stack.setAllConfig(JSON.parse(readFileSync(0, 'utf8')));
+const config = JSON.parse(readFileSync(0, 'utf8'));
+if (Object.keys(config).length > 0) {
+  await stack.setAllConfig(config);
+}
 const log = text => process.stderr.write(text);
 try {
   const {outputs, summary} = await stack[operation]({onOutput: log, onError: log});
