@@ -50,6 +50,21 @@ std::optional<Secret> api_key(const Call& call, ExitCode& code) {
   return std::nullopt;
 }
 
+template <typename T>
+std::optional<Listed<T>> list_all(const Call& call, ExitCode& code,
+                                  Result<std::vector<T>> (services::LambdaCloud::*read)()) {
+  std::optional<LambdaAccount> account = open_lambda(call, code);
+  if (!account) {
+    return std::nullopt;
+  }
+  Result<std::vector<T>> all = (*account->cloud.*read)();
+  if (!all) {
+    code = fail(call, all.error());
+    return std::nullopt;
+  }
+  return Listed<T>{std::move(*account), std::move(*all)};
+}
+
 }  // namespace
 
 std::optional<LambdaAccount> open_lambda(const Call& call, ExitCode& code) {
@@ -75,6 +90,14 @@ std::optional<LambdaAccount> open_lambda(const Call& call, ExitCode& code) {
   account.cloud =
       std::make_unique<services::LambdaCloud>(*account.connection.retrying, std::move(settings));
   return account;
+}
+
+std::optional<Listed<LambdaInstance>> list_instances(const Call& call, ExitCode& code) {
+  return list_all(call, code, &services::LambdaCloud::instances);
+}
+
+std::optional<Listed<services::LambdaKey>> list_keys(const Call& call, ExitCode& code) {
+  return list_all(call, code, &services::LambdaCloud::keys);
 }
 
 Result<std::optional<LambdaInstance>> find_by_name(const std::vector<LambdaInstance>& instances,

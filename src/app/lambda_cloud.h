@@ -22,6 +22,17 @@ struct LambdaAccount {
 // Errors are printed here; nothing comes back then, and `code` says how to end.
 [[nodiscard]] std::optional<LambdaAccount> open_lambda(const Call& call, ExitCode& code);
 
+// The account with what it has of one kind; errors as open_lambda().
+template <typename T>
+struct Listed {
+  LambdaAccount account;
+  std::vector<T> all;
+};
+[[nodiscard]] std::optional<Listed<services::LambdaInstance>> list_instances(const Call& call,
+                                                                             ExitCode& code);
+[[nodiscard]] std::optional<Listed<services::LambdaKey>> list_keys(const Call& call,
+                                                                   ExitCode& code);
+
 // The one instance of that name whose name is not free; nothing when there is none. Several are an
 // error that lists their ids.
 [[nodiscard]] Result<std::optional<services::LambdaInstance>>

@@ -43,17 +43,13 @@ Result<LambdaInstance> find_instance(const std::vector<LambdaInstance>& instance
 
 ExitCode lambda_list(const Call& call) {
   ExitCode code = ExitCode::done;
-  const std::optional<LambdaAccount> account = open_lambda(call, code);
-  if (!account) {
+  const std::optional<Listed<LambdaInstance>> listed = list_instances(call, code);
+  if (!listed) {
     return code;
-  }
-  const Result<std::vector<LambdaInstance>> instances = account->cloud->instances();
-  if (!instances) {
-    return fail(call, instances.error());
   }
   nlohmann::ordered_json json{{"instances", nlohmann::ordered_json::array()}};
   std::vector<std::vector<std::string>> rows{{"NAME", "STATUS", "IP", "REGION", "TYPE", "ID"}};
-  for (const LambdaInstance& instance : *instances) {
+  for (const LambdaInstance& instance : listed->all) {
     json["instances"].push_back(as_json(instance));
     rows.push_back({instance.name.empty() ? "-" : one_line(instance.name),
                     one_line(instance.status), instance.ip.empty() ? "-" : one_line(instance.ip),
@@ -69,16 +65,12 @@ ExitCode lambda_terminate(const Call& call) {
     return fail(call, consents.error());
   }
   ExitCode code = ExitCode::done;
-  const std::optional<LambdaAccount> account = open_lambda(call, code);
-  if (!account) {
+  const std::optional<Listed<LambdaInstance>> listed = list_instances(call, code);
+  if (!listed) {
     return code;
   }
-  const Result<std::vector<LambdaInstance>> instances = account->cloud->instances();
-  if (!instances) {
-    return fail(call, instances.error());
-  }
   const std::string& wanted = call.options.arguments[0];
-  const Result<LambdaInstance> instance = find_instance(*instances, wanted);
+  const Result<LambdaInstance> instance = find_instance(listed->all, wanted);
   if (!instance) {
     return fail(call, instance.error());
   }
@@ -94,7 +86,7 @@ ExitCode lambda_terminate(const Call& call) {
                  "--allow delete"});
   }
   call.world.boundary.reached("terminating " + instance->id);
-  if (const Result<void> ended = account->cloud->terminate(*instance); !ended) {
+  if (const Result<void> ended = listed->account.cloud->terminate(*instance); !ended) {
     return fail(call, ended.error());
   }
   call.printer.note(wanted + ": terminating, id " + one_line(instance->id));

@@ -29,17 +29,13 @@ std::string fingerprint_of(const LambdaKey& key) {
 
 ExitCode lambda_keys_list(const Call& call) {
   ExitCode code = ExitCode::done;
-  const std::optional<LambdaAccount> account = open_lambda(call, code);
-  if (!account) {
+  const std::optional<Listed<LambdaKey>> listed = list_keys(call, code);
+  if (!listed) {
     return code;
-  }
-  const Result<std::vector<LambdaKey>> keys = account->cloud->keys();
-  if (!keys) {
-    return fail(call, keys.error());
   }
   nlohmann::ordered_json json{{"keys", nlohmann::ordered_json::array()}};
   std::vector<std::vector<std::string>> rows{{"NAME", "FINGERPRINT", "ID"}};
-  for (const LambdaKey& key : *keys) {
+  for (const LambdaKey& key : listed->all) {
     json["keys"].push_back({{"id", key.id}, {"name", key.name}, {"public", key.public_key}});
     rows.push_back({one_line(key.name), fingerprint_of(key), one_line(key.id)});
   }
@@ -55,15 +51,11 @@ ExitCode lambda_keys_add(const Call& call) {
   }
   const ssh::PublicKey& half = read->file.public_half;
   ExitCode code = ExitCode::done;
-  const std::optional<LambdaAccount> account = open_lambda(call, code);
-  if (!account) {
+  const std::optional<Listed<LambdaKey>> listed = list_keys(call, code);
+  if (!listed) {
     return code;
   }
-  const Result<std::vector<LambdaKey>> keys = account->cloud->keys();
-  if (!keys) {
-    return fail(call, keys.error());
-  }
-  if (const std::optional<LambdaKey> taken = find_key(*keys, name)) {
+  if (const std::optional<LambdaKey> taken = find_key(listed->all, name)) {
     const Result<ssh::PublicKey> there = ssh::read_public_key(taken->public_key);
     if (there && there->base64 == half.base64) {
       call.printer.note(name + ": is there already, " + ssh::sha256_fingerprint(half));
@@ -77,7 +69,7 @@ ExitCode lambda_keys_add(const Call& call) {
                      name});
   }
   call.world.boundary.reached("adding SSH key " + name);
-  if (const Result<void> added = account->cloud->add_key(name, half.line()); !added) {
+  if (const Result<void> added = listed->account.cloud->add_key(name, half.line()); !added) {
     return fail(call, added.error());
   }
   call.printer.note(name + ": added, " + ssh::sha256_fingerprint(half));
@@ -91,15 +83,11 @@ ExitCode lambda_keys_remove(const Call& call) {
     return fail(call, consents.error());
   }
   ExitCode code = ExitCode::done;
-  const std::optional<LambdaAccount> account = open_lambda(call, code);
-  if (!account) {
+  const std::optional<Listed<LambdaKey>> listed = list_keys(call, code);
+  if (!listed) {
     return code;
   }
-  const Result<std::vector<LambdaKey>> keys = account->cloud->keys();
-  if (!keys) {
-    return fail(call, keys.error());
-  }
-  const std::optional<LambdaKey> key = find_key(*keys, name);
+  const std::optional<LambdaKey> key = find_key(listed->all, name);
   if (!key) {
     call.printer.note(name + ": the account has no such key");
     return ExitCode::done;
@@ -111,7 +99,7 @@ ExitCode lambda_keys_remove(const Call& call) {
                "--allow delete"});
   }
   call.world.boundary.reached("removing SSH key " + name);
-  if (const Result<void> removed = account->cloud->remove_key(*key); !removed) {
+  if (const Result<void> removed = listed->account.cloud->remove_key(*key); !removed) {
     return fail(call, removed.error());
   }
   call.printer.note(name + ": removed; instances that have it keep it");

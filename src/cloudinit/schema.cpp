@@ -39,7 +39,7 @@ Faults branches(const json& schemas, const Spot& spot, bool only_one) {
       if (of_kind(run(schemas[j], spot), false).empty()) {
         std::vector<std::string> keys;
         for (const std::size_t branch : {i, j}) {
-          for (const json& key : schemas[branch].value("required", json::array())) {
+          for (const json& key : part_of(schemas[branch], "required")) {
             keys.push_back(quote(key.get<std::string>()));
           }
         }
@@ -103,7 +103,7 @@ Faults run(const json& schema, const Spot& spot) {
   if (schema.contains("$ref")) {  // its siblings count as well here
     append(faults, run(resolve(schema, cloud_config_schema()), spot));
   }
-  for (const json& part : schema.value("allOf", json::array())) {
+  for (const json& part : part_of(schema, "allOf")) {
     append(faults, run(part, spot));
   }
   for (const char* const keyword : {"anyOf", "oneOf"}) {

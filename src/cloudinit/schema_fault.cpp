@@ -89,6 +89,12 @@ const json& resolve(const json& schema, const json& root) {
                                : root.at(json::json_pointer(found->get<std::string>().substr(1)));
 }
 
+const json& part_of(const json& schema, const std::string& keyword) {
+  static const json nothing;
+  const auto found = schema.find(keyword);
+  return found == schema.end() ? nothing : *found;
+}
+
 std::vector<std::string> expectations(const json& schema, const json& root) {
   std::vector<std::string> words;
   if (const auto values = schema.find("enum"); values != schema.end()) {
@@ -108,7 +114,7 @@ std::vector<std::string> expectations(const json& schema, const json& root) {
     return words;
   }
   for (const char* const keyword : {"oneOf", "anyOf", "allOf"}) {
-    for (const json& branch : schema.value(keyword, json::array())) {
+    for (const json& branch : part_of(schema, keyword)) {
       for (const std::string& word : expectations(branch, root)) {
         add_new(words, word);
       }

@@ -48,4 +48,9 @@ using Faults = std::vector<Fault>;
 [[nodiscard]] const nlohmann::json& resolve(const nlohmann::json& schema,
                                             const nlohmann::json& root);
 
+// The value of a keyword, where it stands: parts of the schema are large, and never copied. Null,
+// which has neither members nor elements, where there is no such keyword.
+[[nodiscard]] const nlohmann::json& part_of(const nlohmann::json& schema,
+                                            const std::string& keyword);
+
 }  // namespace courier::cloudinit

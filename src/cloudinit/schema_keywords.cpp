@@ -67,8 +67,8 @@ bool is_iso_date(std::string_view text) {
 }
 
 Faults unknown_keys(const json& schema, const Spot& spot) {
-  const json properties = schema.value("properties", json::object());
-  const json patterns = schema.value("patternProperties", json::object());
+  const json& properties = part_of(schema, "properties");
+  const json& patterns = part_of(schema, "patternProperties");
   const auto& rule = schema.find("additionalProperties");
   Faults faults;
   for (std::size_t i = 0; i + 1 < spot.item.items.size(); i += 2) {
@@ -105,7 +105,7 @@ Faults unknown_keys(const json& schema, const Spot& spot) {
 Faults mapping_faults(const json& schema, const Spot& spot) {
   Faults faults;
   const Item& item = spot.item;
-  for (const json& name : schema.value("required", json::array())) {
+  for (const json& name : part_of(schema, "required")) {
     if (item.member(name.get<std::string>()) == nullptr) {
       faults.push_back(spot.fault(Keyword::required,
                                   "the key " + quote(name.get<std::string>()) + " is missing"));
@@ -117,8 +117,8 @@ Faults mapping_faults(const json& schema, const Spot& spot) {
                                                    ", found " +
                                                    (size == 0 ? "none" : std::to_string(size))));
   }
-  const json properties = schema.value("properties", json::object());
-  const json patterns = schema.value("patternProperties", json::object());
+  const json& properties = part_of(schema, "properties");
+  const json& patterns = part_of(schema, "patternProperties");
   for (std::size_t i = 0; i + 1 < item.items.size(); i += 2) {
     const Item& key = item.items[i];
     const Spot value = spot.at(key, item.items[i + 1]);
