@@ -2,10 +2,10 @@
 # certificates. Works with BuildKit and with the classic builder, which act uses.
 FROM debian:bookworm-slim AS build
 WORKDIR /src
-COPY scripts/bootstrap scripts/mirror scripts/debian-source scripts/curl scripts/busybox \
-     scripts/cloud-init-schema scripts/
-RUN scripts/bootstrap build image && scripts/curl && scripts/busybox /image/bin \
-  && scripts/cloud-init-schema
+COPY scripts/bootstrap scripts/mirror scripts/debian-source scripts/curl scripts/libssh \
+     scripts/busybox scripts/cloud-init-schema scripts/
+RUN scripts/bootstrap build image && scripts/curl && scripts/libssh \
+  && scripts/busybox /image/bin && scripts/cloud-init-schema
 COPY CMakeLists.txt CMakePresets.json ./
 COPY cmake cmake
 COPY scripts/build scripts/

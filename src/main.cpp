@@ -8,6 +8,7 @@
 #include "app/run.h"
 #include "app/system.h"
 #include "base/wiping_allocator.h"
+#include "net/curl_dial.h"
 #include "net/curl_transport.h"
 
 int main(int argc, char** argv) {
@@ -33,7 +34,8 @@ int main(int argc, char** argv) {
                      [&](const std::string& certificates) {
                        return net::make_curl_transport({certificates}, files, environment);
                      },
-                     in};
+                     in,
+                     net::curl_dial};
     return static_cast<int>(app::run(std::vector<std::string>(argv, argv + argc), world));
   } catch (const std::exception&) {
     // The exception's text may quote what was being read, which may be a secret.

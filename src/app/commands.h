@@ -38,6 +38,8 @@ struct Call {
 [[nodiscard]] ExitCode lambda_keys_list(const Call& call);
 [[nodiscard]] ExitCode lambda_keys_add(const Call& call);
 [[nodiscard]] ExitCode lambda_keys_remove(const Call& call);
+[[nodiscard]] ExitCode keys_rotate(const Call& call);
+[[nodiscard]] ExitCode keys_prune(const Call& call);
 [[nodiscard]] ExitCode version(const Call& call);
 [[nodiscard]] ExitCode post(const Call& call);
 

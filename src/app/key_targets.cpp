@@ -3,11 +3,17 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/audit_trail.h"
 #include "app/definition_value.h"
+#include "app/environments.h"
+#include "app/key_file.h"
 #include "base/encode.h"
 #include "base/text.h"
 #include "esc/seal.h"
+#include "esc/value.h"
 #include "sources/local.h"
+#include "ssh/fingerprint.h"
+#include "ssh/read_private_key.h"
 #include "sync/consent.h"
 #include "yaml/read.h"
 #include "yaml/scalar.h"
@@ -33,13 +39,36 @@ Result<std::optional<esc::SealingKey>> sealing_key(const Call& call) {
   return sources::find_key(call.world.environment, call.options.get("key-file"), call.world.files);
 }
 
-Result<void> check_private(const Call& call, const KeyTarget& target) {
+// Whether what the environment holds at the path is one of these keys.
+bool holds_one_of(const Call& call, const std::string& environment, const std::string& path,
+                  const std::vector<ssh::PublicKey>& keys) {
+  ExitCode code = ExitCode::done;
+  const std::optional<Opened> opened = open_environments(call, environment, code);
+  const Result<std::optional<Secret>> passphrase = read_passphrase(call);
+  if (!opened || !passphrase) {
+    return false;
+  }
+  const esc::Lookup found = esc::look_up(opened->value, path);
+  if (found.outcome != esc::Lookup::Outcome::found || found.value.contains_unknown()) {
+    return false;
+  }
+  const Secret text = found.value.secret_text();
+  const Result<ssh::KeyFile> held =
+      ssh::read_private_key(text.reveal(Disclosure::parsing), *passphrase);
+  return held && std::any_of(keys.begin(), keys.end(), [&](const ssh::PublicKey& key) {
+           return key.base64 == held->public_half.base64;
+         });
+}
+
+Result<void> check_private(const Call& call, const KeyTarget& target, const std::string& path,
+                           const std::vector<ssh::PublicKey>& replaceable) {
   COURIER_TRY_LET(const std::optional<esc::SealingKey> key, sealing_key(call));
   if (!key) {
     return esc::no_key("there is no key to seal the private key with");
   }
   const yaml::ReadResult read = yaml::read(target.file.document.file, target.file.document.text);
-  if (read.document && yaml::find(read.document->root, target.path) != nullptr) {
+  if (read.document && yaml::find(read.document->root, target.path) != nullptr &&
+      !holds_one_of(call, target.file.document.environment, path, replaceable)) {
     return usage_error(target.file.document.file + ": " + yaml::show(target.path) +
                            " holds a value already, which may be the only copy of a key",
                        "name another path, or remove the value");
@@ -47,86 +76,114 @@ Result<void> check_private(const Call& call, const KeyTarget& target) {
   return {};
 }
 
-Result<KeyTarget> read_target(const Call& call, const std::string& option) {
-  const std::string text = call.options.get(option);
+Result<KeyTarget> read_target(const Call& call, const std::string& option, const std::string& text,
+                              const std::vector<ssh::PublicKey>& replaceable) {
   const std::string shown = "--" + option + ' ' + text;
-  if (text.starts_with("github:")) {
-    return usage_error(shown + ": not in this version", "see CHANGELOG.md for what is");
-  }
   const std::size_t hash = text.find('#');
   const bool has_path = hash != std::string::npos && hash + 1 < text.size();
   const bool is_private = option == private_option;
   if (!text.starts_with("esc:") || (is_private && !has_path)) {
-    return usage_error(shown + ": expected esc:PROJECT/ENV" + (is_private ? "#PATH" : "[#PATH]"));
+    return usage_error(shown + ": expected esc:PROJECT/ENV" +
+                       (is_private ? "#PATH or github:TARGET/NAME" : "[#PATH]"));
   }
   KeyTarget target;
   target.is_private = is_private;
-  COURIER_TRY_LET(target.path, document_path(has_path ? text.substr(hash + 1) : usual_path));
+  const std::string path = has_path ? text.substr(hash + 1) : usual_path;
+  COURIER_TRY_LET(target.path, document_path(path));
   COURIER_TRY_LET(target.file, find_definition(call, text.substr(4, hash - 4)));
   if (is_private) {
-    COURIER_TRY(check_private(call, target));
+    COURIER_TRY(check_private(call, target, path, replaceable));
   }
   return target;
 }
 
+// Changes the text of the definition in `changed`, to which the file is added where it is not
+// there.
+Result<void> plan_definition(const Call& call, const KeyTarget& target,
+                             const ssh::PublicKey& public_half, const Secret& private_text,
+                             const std::optional<esc::SealingKey>& key,
+                             std::vector<ChangedDefinition>& changed) {
+  const std::string& path = target.file.document.file;
+  auto place = std::find_if(changed.begin(), changed.end(), [&](const ChangedDefinition& other) {
+    return other.file.document.file == path;
+  });
+  if (place == changed.end()) {
+    place = changed.insert(place, {target.file, target.file.document.text});
+  }
+  COURIER_TRY_LET(
+      const yaml::Node value,
+      target.is_private
+          ? secret_node(yaml::text_node(std::string(private_text.reveal(Disclosure::at_rest_seal))))
+          : Result<yaml::Node>(yaml::text_node(base64_encode(public_half.line() + '\n'))));
+  esc::SealedDocument document = target.file.document;
+  document.text = place->text;
+  esc::Rewriting rewriting = with_value(document, target.path, value, key, call.world.random);
+  call.printer.diagnostics(rewriting.diagnostics);
+  if (rewriting.diagnostics.has_errors()) {
+    return usage_error(path + ": cannot take the key", "nothing was written");
+  }
+  place->text = std::move(rewriting.text);
+  return {};
+}
+
 }  // namespace
 
-Result<std::vector<KeyTarget>> read_key_targets(const Call& call, const std::string& key_name) {
-  std::vector<KeyTarget> targets;
-  if (call.options.is_given(private_option)) {
+TargetTexts given_targets(const Call& call) {
+  return {call.options.get(private_option), call.options.get(public_option)};
+}
+
+Result<KeyTargets> read_key_targets(const Call& call, const TargetTexts& texts,
+                                    const std::string& key_name,
+                                    const std::vector<ssh::PublicKey>& replaceable) {
+  KeyTargets targets{key_name, texts, {}, {}};
+  if (!texts.private_to.empty()) {
     COURIER_TRY(check_consent(call, key_name));
   }
-  for (const char* option : {private_option, public_option}) {
-    if (call.options.is_given(option)) {
-      COURIER_TRY_LET(KeyTarget target, read_target(call, option));
-      targets.push_back(std::move(target));
+  if (texts.private_to.starts_with("github:")) {
+    COURIER_TRY_LET(targets.github, read_github_key(call, texts.private_to));
+    if (!replaceable.empty() && !may_overwrite(*targets.github)) {
+      const std::string& name = targets.github->manifest.entries.front().name;
+      return usage_error(texts.private_to + ": a rotation overwrites this secret",
+                         "consent with --allow private-key," + name);
     }
+  } else if (!texts.private_to.empty()) {
+    COURIER_TRY_LET(KeyTarget target,
+                    read_target(call, private_option, texts.private_to, replaceable));
+    targets.definitions.push_back(std::move(target));
+  }
+  if (!texts.public_to.empty()) {
+    COURIER_TRY_LET(KeyTarget target,
+                    read_target(call, public_option, texts.public_to, replaceable));
+    targets.definitions.push_back(std::move(target));
   }
   return targets;
 }
 
-std::optional<std::vector<ChangedDefinition>>
-plan_key_targets(const Call& call, const std::vector<KeyTarget>& targets,
-                 const std::string& public_line, const Secret& private_text) {
-  std::vector<ChangedDefinition> changed;
-  if (targets.empty()) {
-    return changed;
+Result<PlannedTargets> plan_key_targets(const Call& call, KeyTargets targets,
+                                        const ssh::PublicKey& public_half,
+                                        const Secret& private_text) {
+  PlannedTargets planned;
+  if (!targets.texts.private_to.empty()) {
+    planned.private_copy = {{"key", targets.key_name},
+                            {"fingerprint", ssh::sha256_fingerprint(public_half)},
+                            {"to", targets.texts.private_to}};
   }
-  const Result<std::optional<esc::SealingKey>> key = sealing_key(call);
-  if (!key) {
-    call.printer.error(key.error());
-    return {};
+  COURIER_TRY_LET(const std::optional<esc::SealingKey> key, sealing_key(call));
+  for (const KeyTarget& target : targets.definitions) {
+    COURIER_TRY(plan_definition(call, target, public_half, private_text, key, planned.definitions));
   }
-  for (const KeyTarget& target : targets) {
-    const std::string& path = target.file.document.file;
-    auto place = std::find_if(changed.begin(), changed.end(), [&](const ChangedDefinition& other) {
-      return other.file.document.file == path;
-    });
-    if (place == changed.end()) {
-      place = changed.insert(place, {target.file, target.file.document.text});
-    }
-    const Result<yaml::Node> value =
-        target.is_private ? secret_node(yaml::text_node(
-                                std::string(private_text.reveal(Disclosure::at_rest_seal))))
-                          : Result<yaml::Node>(yaml::text_node(base64_encode(public_line + '\n')));
-    if (!value) {
-      call.printer.error(value.error());
-      return {};
-    }
-    esc::SealedDocument document = target.file.document;
-    document.text = place->text;
-    esc::Rewriting rewriting = with_value(document, target.path, *value, *key, call.world.random);
-    call.printer.diagnostics(rewriting.diagnostics);
-    if (rewriting.diagnostics.has_errors()) {
-      return {};
-    }
-    place->text = std::move(rewriting.text);
+  if (targets.github) {
+    COURIER_TRY_LET(planned.github,
+                    plan_github_key(call, std::move(*targets.github), private_text));
   }
-  return changed;
+  return planned;
 }
 
-Result<void> write_key_targets(const Call& call, const std::vector<ChangedDefinition>& changed) {
-  for (const ChangedDefinition& definition : changed) {
+Result<void> write_key_targets(const Call& call, PlannedTargets& planned) {
+  if (planned.private_copy) {
+    COURIER_TRY(append_to_audit(call, "keys.private-key-copied", *planned.private_copy));
+  }
+  for (const ChangedDefinition& definition : planned.definitions) {
     const std::string& path = definition.file.document.file;
     COURIER_TRY(write_definition(call, definition.file, definition.text,
                                  "the key files are written; store the public key: base64 -w0 "
@@ -134,7 +191,7 @@ Result<void> write_key_targets(const Call& call, const std::vector<ChangedDefini
                                  "--file -"));
     call.printer.note("wrote " + path);
   }
-  return {};
+  return planned.github ? write_github_key(call, *planned.github) : Result<void>();
 }
 
 }  // namespace courier::app

@@ -1,4 +1,4 @@
-// Where keys new stores a key besides its files: values of local definitions, with consent.
+// Where a key is stored besides its files: values of local definitions, and, with consent, secrets.
 #pragma once
 
 #include <optional>
@@ -7,10 +7,19 @@
 
 #include "app/commands.h"
 #include "app/definition_file.h"
+#include "app/github_key.h"
+#include "audit/trail.h"
 #include "base/secret.h"
+#include "ssh/public_key.h"
 #include "yaml/edit.h"
 
 namespace courier::app {
+
+// What --private-key-to and --public-key-to say; empty where they are not given.
+struct TargetTexts {
+  std::string private_to, public_to;
+  bool operator==(const TargetTexts&) const = default;
+};
 
 struct KeyTarget {
   bool is_private = false;
@@ -18,10 +27,22 @@ struct KeyTarget {
   yaml::Path path;
 };
 
-// What --public-key-to and --private-key-to name, `esc:PROJECT/ENV#PATH`, proven to be there; the
-// latter with the consent private-key, the key to seal with, and where nothing stands yet.
-[[nodiscard]] Result<std::vector<KeyTarget>> read_key_targets(const Call& call,
-                                                              const std::string& key_name);
+struct KeyTargets {
+  std::string key_name;
+  TargetTexts texts;
+  std::vector<KeyTarget> definitions;
+  std::optional<GithubKey> github;
+};
+
+[[nodiscard]] TargetTexts given_targets(const Call& call);
+
+// What they name, proven to be there: `esc:PROJECT/ENV#PATH`, and for the private key, which needs
+// the consent private-key, `github:TARGET/NAME`. A private key goes into a definition sealed, and
+// only where nothing stands but one of the keys `replaceable`; where there are any, a secret at
+// GitHub needs the consent overwrite from the start.
+[[nodiscard]] Result<KeyTargets>
+read_key_targets(const Call& call, const TargetTexts& texts, const std::string& key_name,
+                 const std::vector<ssh::PublicKey>& replaceable = {});
 
 // A definition and its new text.
 struct ChangedDefinition {
@@ -29,13 +50,20 @@ struct ChangedDefinition {
   std::string text;
 };
 
-// Each file once. The public key is stored as the base64 of its line, newline included; the private
-// one as it is, sealed. Diagnostics of the definitions are printed; nothing comes back then.
-[[nodiscard]] std::optional<std::vector<ChangedDefinition>>
-plan_key_targets(const Call& call, const std::vector<KeyTarget>& targets,
-                 const std::string& public_line, const Secret& private_text);
+struct PlannedTargets {
+  std::vector<ChangedDefinition> definitions;  // each file once
+  std::optional<PlannedGithubKey> github;
+  std::optional<audit::Fields> private_copy;  // what the audit trail says of it
+};
 
-// Writes them where the files are still what they were when the plan was made.
-Result<void> write_key_targets(const Call& call, const std::vector<ChangedDefinition>& changed);
+// The public key is stored as the base64 of its line, newline included; the private one as it is,
+// sealed. Diagnostics of the definitions are printed. GitHub is read, nothing is written.
+[[nodiscard]] Result<PlannedTargets> plan_key_targets(const Call& call, KeyTargets targets,
+                                                      const ssh::PublicKey& public_half,
+                                                      const Secret& private_text);
+
+// Records in the audit trail that the private key is copied, and where to; then writes the
+// definitions that are still what they were when the plan was made, and GitHub.
+Result<void> write_key_targets(const Call& call, PlannedTargets& planned);
 
 }  // namespace courier::app

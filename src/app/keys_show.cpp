@@ -3,7 +3,6 @@
 
 #include "app/commands.h"
 #include "app/key_file.h"
-#include "app/output_file.h"
 #include "ssh/fingerprint.h"
 
 namespace courier::app {
@@ -49,44 +48,6 @@ ExitCode keys_show(const Call& call) {
     text += ssh::randomart(file.public_half);
   }
   call.printer.result(text);
-  return ExitCode::done;
-}
-
-ExitCode keys_verify(const Call& call) {
-  const std::string path = call.options.arguments[0];
-  const Result<ReadKey> read = read_key(call, path);
-  if (!read) {
-    return fail(call, read.error());
-  }
-  if (!read->file.key) {
-    return fail(call,
-                read->is_private
-                    ? Error{ErrorKind::usage, path + ": is encrypted", "--passphrase-file FILE"}
-                    : Error{ErrorKind::usage, path + ": is a public key, expected a private one",
-                            "keys verify KEY --public " + path});
-  }
-  const ssh::PublicKey& half = read->file.public_half;
-  std::string text = path + ": the halves belong together\n";
-  std::string public_path = call.options.get("public");
-  if (public_path.empty()) {
-    const auto beside = call.world.files.status(absolute_path(call, path + ".pub"));
-    public_path = beside && *beside ? path + ".pub" : "";
-  }
-  if (!public_path.empty()) {
-    const Result<ReadKey> other = read_key(call, public_path);
-    if (!other) {
-      return fail(call, other.error());
-    }
-    if (other->file.public_half.base64 != half.base64) {
-      return fail(call, {ErrorKind::usage,
-                         public_path + ": is " + ssh::sha256_fingerprint(other->file.public_half) +
-                             ", expected the public half of " + path + ", " +
-                             ssh::sha256_fingerprint(half),
-                         "make it again: ssh-keygen -y -f " + path + " > " + public_path});
-    }
-    text += public_path + ": is its public half\n";
-  }
-  call.printer.result(text + describe_key(half));
   return ExitCode::done;
 }
 

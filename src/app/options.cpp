@@ -18,7 +18,6 @@ constexpr std::array later_options{
     "oidc-token-expiration", "github-app-id", "github-app-private-key",
     "secrets-json",          "audit-file"};
 constexpr std::array later_commands{"check", "rotate", "audit", "doctor"};
-constexpr std::array later_keys_commands{"rotate", "prune"};
 
 bool contains(const auto& list, const auto& word) {
   return std::find(list.begin(), list.end(), word) != list.end();
@@ -72,7 +71,8 @@ Result<void> store(Options& options, const OptionSpec& option, const std::string
     long parsed = 0;
     const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), parsed);
     if (failed != std::errc() || end != text.data() + text.size() || parsed < 1 || parsed > 86400) {
-      return usage_error(shown + ": expected whole seconds from 1 to 86400, found " + quote(text));
+      return usage_error(shown + ": expected whole " + to_lower(option.value_name) +
+                         " from 1 to 86400, found " + quote(text));
     }
   }
   if (!option.choices.empty() && !contains(option.choices, text)) {
@@ -112,9 +112,6 @@ Result<std::size_t> read_command(std::span<const std::string> arguments, Options
       return std::size_t{1};
     }
     typed += ' ' + arguments[1];
-    if (first == "keys" && contains(later_keys_commands, arguments[1])) {
-      return later(typed);
-    }
   }
   std::vector<std::string> known;
   for (const CommandSpec& candidate : command_table()) {

@@ -37,6 +37,8 @@ enum class Command : std::uint8_t {
   lambda_keys_list,
   lambda_keys_add,
   lambda_keys_remove,
+  keys_rotate,
+  keys_prune,
   version,
   action,
   post

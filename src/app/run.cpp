@@ -66,6 +66,8 @@ ExitCode dispatch(const Call& call) {
     case Command::lambda_keys_list: return lambda_keys_list(call);
     case Command::lambda_keys_add: return lambda_keys_add(call);
     case Command::lambda_keys_remove: return lambda_keys_remove(call);
+    case Command::keys_rotate: return keys_rotate(call);
+    case Command::keys_prune: return keys_prune(call);
     case Command::post: return post(call);
     case Command::version:
     case Command::action: break;  // `action` was replaced by the command it names

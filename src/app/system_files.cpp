@@ -12,6 +12,7 @@
 
 #include "app/pending_file.h"
 #include "app/system.h"
+#include "base/descriptor.h"
 #include "base/encode.h"
 
 namespace courier::app {
@@ -36,23 +37,6 @@ std::string reason() {
 }
 
 std::unexpected<Error> refused(const std::string& path) { return failure(path + ": " + reason()); }
-
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  ~Descriptor() {
-    if (number_ >= 0) {
-      ::close(number_);
-    }
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  [[nodiscard]] bool valid() const { return number_ >= 0; }
-  [[nodiscard]] int get() const { return number_; }
-
- private:
-  int number_;
-};
 
 bool write_all(int descriptor, std::string_view bytes) {
   while (!bytes.empty()) {

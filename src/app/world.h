@@ -1,10 +1,12 @@
 // Everything outside that the program may touch, in one place; main fills it with the real things.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
 
+#include "base/descriptor.h"
 #include "base/effects.h"
 #include "net/transport.h"
 
@@ -22,6 +24,10 @@ struct World {
   // certificates in PEM, or empty.
   std::function<Result<std::unique_ptr<net::Transport>>(const std::string& certificates)> transport;
   Input& in;
+  // A TCP connection, for what is not HTTP.
+  std::function<Result<Descriptor>(const std::string& host, int port,
+                                   std::chrono::milliseconds timeout)>
+      dial;
 };
 
 }  // namespace courier::app

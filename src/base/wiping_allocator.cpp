@@ -58,6 +58,12 @@ void* allocate_or_throw(std::size_t size) {
 
 }  // namespace
 
+// libssh's free and realloc, by the names that scripts/libssh gives them.
+extern "C" void courier_wiping_free(void* memory) { courier::wiping_free(memory); }
+extern "C" void* courier_wiping_reallocate(void* memory, std::size_t size) {
+  return courier::wiping_reallocate(memory, size);
+}
+
 // All forms, so that no pair of them comes from two allocators.
 void* operator new(std::size_t size) { return allocate_or_throw(size); }
 void* operator new[](std::size_t size) { return allocate_or_throw(size); }

@@ -1,5 +1,5 @@
-// Allocation functions that wipe on free; global operator new and delete, curl and OpenSSL use
-// them.
+// Allocation functions that wipe on free; global operator new and delete, curl, OpenSSL and libssh
+// use them.
 #pragma once
 
 #include <cstddef>

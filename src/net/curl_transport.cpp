@@ -5,11 +5,9 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
-#include <cstdlib>
-#include <cstring>
 
 #include "base/text.h"
-#include "base/wiping_allocator.h"
+#include "net/curl_start.h"
 
 namespace courier::net {
 
@@ -24,33 +22,6 @@ constexpr std::array system_bundles = {
     "/etc/ssl/ca-bundle.pem",              // SUSE
     "/etc/ssl/cert.pem",                   // Alpine
 };
-
-void* allocate_zeroed(std::size_t count, std::size_t size) {
-  if (size != 0 && count > SIZE_MAX / size) {
-    return nullptr;
-  }
-  void* memory = wiping_allocate(count * size);
-  if (memory != nullptr) {
-    std::memset(memory, 0, count * size);
-  }
-  return memory;
-}
-
-char* duplicate(const char* text) {
-  const std::size_t size = std::strlen(text) + 1;
-  void* memory = wiping_allocate(size);
-  if (memory != nullptr) {
-    std::memcpy(memory, text, size);
-  }
-  return static_cast<char*>(memory);
-}
-
-bool start_curl() {
-  // libcurl would write the keys of every TLS session to the file that this variable names.
-  unsetenv("SSLKEYLOGFILE");
-  return curl_global_init_mem(CURL_GLOBAL_DEFAULT, wiping_allocate, wiping_free, wiping_reallocate,
-                              duplicate, allocate_zeroed) == CURLE_OK;
-}
 
 struct FreeUrl {
   void operator()(CURLU* url) const { curl_url_cleanup(url); }
@@ -335,8 +306,7 @@ Result<std::string> trusted_certificates(const std::string& extra, Files& files)
 
 Result<std::unique_ptr<Transport>> make_curl_transport(const CurlSettings& settings, Files& files,
                                                        const Environment& environment) {
-  static const bool started = start_curl();
-  if (!started) {
+  if (!start_curl()) {
     return failure("libcurl does not start");
   }
   const std::string proxy = from_environment(environment, "https_proxy");

@@ -1,10 +1,13 @@
 """keys new --public-key-to and --private-key-to: values of local definitions, edited in place."""
 
 import base64
+import hashlib
+import json
 
 import pytest
 
 from tests.e2e import sshkeys
+from tests.fakes.fixtures import github, github_process  # noqa: F401
 from tests.leaks.places import Stream
 from tests.leaks.search import search
 
@@ -49,6 +52,16 @@ def value(tool, place, path):
     return done.stdout.decode()
 
 
+def audit(place):
+    """The trail's records, their chain checked."""
+    expected = "0" * 64
+    lines = (place / ".esc-courier/audit.jsonl").read_bytes().splitlines()
+    for line in lines:
+        assert json.loads(line)["previous"] == expected
+        expected = hashlib.sha256(line).hexdigest()
+    return [json.loads(line) for line in lines]
+
+
 def test_the_public_key_goes_where_the_template_takes_it_from(tool, place):
     done = new(tool, place, "--public-key-to", "esc:sophia/prod")
     assert done.returncode == 0, done.stderr
@@ -89,6 +102,11 @@ def test_the_private_key_goes_there_sealed_and_with_consent_only(tool, place):
     assert b"ciphertext" in text and b"token: { fn::secret: hunter2-hunter2 }" in text
     places = [Stream("stdout", done.stdout), Stream("stderr", done.stderr), Stream("definition", text)]
     assert not search(sshkeys.private_numbers(private), places)
+    records = audit(place)
+    assert [(r["event"], r["key"], r["to"]) for r in records] == [
+        ("keys.private-key-copied", "pulumi_lambda_key", "esc:sophia/prod#ssh.private")
+    ]
+    assert records[0]["fingerprint"] == tool.show(place / "keys/pulumi_lambda_key")["sha256"]
     again = new(tool, place, "next", *options, "--allow", "private-key", key=True)
     assert again.returncode == 2
     assert b"values.ssh.private holds a value already, which may be the only copy of a key" in again.stderr
@@ -98,7 +116,22 @@ def test_the_private_key_goes_there_sealed_and_with_consent_only(tool, place):
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (("--public-key-to", "github:org/NAME"), "--public-key-to github:org/NAME: not in this version"),
+        (
+            ("--public-key-to", "github:org/NAME"),
+            "--public-key-to github:org/NAME: expected esc:PROJECT/ENV[#PATH]",
+        ),
+        (
+            ("--private-key-to", "github:org", "--allow", "private-key"),
+            "github:org: expected github:TARGET/NAME",
+        ),
+        (
+            ("--private-key-to", "github:org/NAME", "--allow", "private-key"),
+            "github:org/NAME: reading the manifest: courier.yaml: no such file or directory",
+        ),
+        (
+            ("--private-key-to", "github:org/NAME"),
+            "--private-key-to stores a private key elsewhere than in its file",
+        ),
         (("--public-key-to", "sophia/prod"), "--public-key-to sophia/prod: expected esc:PROJECT/ENV[#PATH]"),
         (("--public-key-to", "esc:sophia/prod#a["), None),
         (("--public-key-to", "esc:sophia/none"), None),
@@ -106,7 +139,7 @@ def test_the_private_key_goes_there_sealed_and_with_consent_only(tool, place):
         (("--public-key-to", "esc:sophia/prod#region.x"), None),
         (
             ("--private-key-to", "esc:sophia/prod", "--allow", "private-key"),
-            "--private-key-to esc:sophia/prod: expected esc:PROJECT/ENV#PATH",
+            "--private-key-to esc:sophia/prod: expected esc:PROJECT/ENV#PATH or github:TARGET/NAME",
         ),
     ],
 )
@@ -124,3 +157,74 @@ def test_without_definitions_the_cloud_is_meant(tool, place):
     done = tool.run("new", "--public-key-to", "esc:a/b", "--directory", "keys", cwd=place, env={})
     assert done.returncode == 2
     assert b"environments of Pulumi Cloud are not in this version" in done.stderr
+
+
+MANIFEST = """\
+version: 1
+targets:
+  org: { organization: acme, visibility: selected, repositories: [web] }
+  app: { repository: acme/web }
+"""
+
+
+@pytest.fixture
+def manifest(place):
+    (place / "courier.yaml").write_text(MANIFEST)
+
+
+def new_to_github(tool, place, github, *options):
+    environment = {"GH_TOKEN": "ghp_good", "GITHUB_API_URL": github.url}
+    arguments = ("new", "--directory", "keys", *options)
+    return tool.run(*arguments, cwd=place, env=environment)
+
+
+@pytest.mark.parametrize(
+    ("target", "store"),
+    [("app", "/repos/acme/web/actions/secrets"), ("org", "/orgs/acme/actions/secrets")],
+)
+def test_the_private_key_goes_to_github_with_consent_and_is_recorded(tool, place, manifest, github, target, store):
+    options = ("--private-key-to", f"github:{target}/ssh_key", "--allow", "private-key")
+    refused = new_to_github(tool, place, github, *options[:2])
+    assert refused.returncode == 2
+    assert b"consent with --allow private-key" in refused.stderr
+    assert github.store(store) == {} and not (place / "keys").exists()
+    done = new_to_github(tool, place, github, *options)
+    assert done.returncode == 0, done.stderr
+    private = (place / "keys/pulumi_lambda_key").read_text()
+    secret = github.store(store)["SSH_KEY"]
+    assert secret["value"] == private
+    if target == "org":
+        assert secret["visibility"] == "selected"
+    assert done.stderr.decode().endswith(f"wrote github:{target}/ssh_key\n")
+    assert [record["to"] for record in audit(place)] == [f"github:{target}/ssh_key"]
+    places = [
+        *(Stream("stdout", done.stdout), Stream("stderr", done.stderr)),
+        Stream("audit", (place / ".esc-courier/audit.jsonl").read_bytes()),
+    ]
+    assert not search(sshkeys.private_numbers(private.encode()), places)
+    # What is there is not ours to overwrite without consent, and then nothing is made at all.
+    kept = new_to_github(tool, place, github, "next", *options)
+    assert kept.returncode == 2
+    assert kept.stderr.decode() == (
+        f"esc-courier: error: github:{target}/ssh_key: exists already\n  hint: allow: SSH_KEY overwrites it\n"
+    )
+    assert github.store(store)["SSH_KEY"]["value"] == private
+    assert not (place / "keys/next").exists()
+    assert new_to_github(tool, place, github, "next", *options, "--allow", "SSH_KEY").returncode == 0
+    assert github.store(store)["SSH_KEY"]["value"] == (place / "keys/next").read_text()
+
+
+def test_a_target_that_the_manifest_does_not_have(tool, place, manifest, github):
+    done = new_to_github(tool, place, github, "--private-key-to", "github:web/KEY", "--allow", "private-key")
+    assert done.returncode == 2
+    assert b'github:web/KEY: courier.yaml has no target "web"' in done.stderr
+    assert not (place / "keys").exists()
+
+
+def test_no_record_no_copy(tool, place, manifest, github):
+    (place / "trail").mkdir()
+    options = ("--private-key-to", "github:app/KEY", "--allow", "private-key", "--audit-file", "trail")
+    done = new_to_github(tool, place, github, *options)
+    assert done.returncode == 1
+    assert b"writing the audit trail: " in done.stderr
+    assert github.store("/repos/acme/web/actions/secrets") == {}

@@ -1,0 +1,251 @@
+#include "app/key_work.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "app/audit_trail.h"
+#include "app/host_login.h"
+#include "ssh/authorized_keys.h"
+#include "ssh/fingerprint.h"
+
+namespace courier::app {
+
+namespace {
+
+using rotation::Record;
+
+Result<ssh::PublicKey> public_key(const std::string& id) {
+  Result<ssh::PublicKey> key = ssh::read_public_key(id);
+  if (!key) {
+    return std::unexpected(std::move(key.error()).during("the state of the rotation"));
+  }
+  return key;
+}
+
+Result<bool> exists(const Call& call, const std::string& path) {
+  COURIER_TRY_LET(const std::optional<FileStatus> found, call.world.files.status(path));
+  return found.has_value();
+}
+
+// "web.next.tmp-0123456789abcdef": what Files::write makes before it has the whole file.
+bool is_half_written(std::string_view name, std::string_view key) {
+  constexpr std::string_view mark = ".tmp-";
+  const std::size_t at = name.rfind(mark);
+  if (at == std::string_view::npos || at < key.size() || !name.starts_with(key) ||
+      name.find_first_not_of("0123456789abcdef", at + mark.size()) != std::string_view::npos) {
+    return false;
+  }
+  constexpr std::array<std::string_view, 7> ours{
+      "", ".pub", ".next", ".next.pub", ".retiring", ".retiring.pub", ".rotation.json"};
+  return std::find(ours.begin(), ours.end(), name.substr(key.size(), at - key.size())) !=
+         ours.end();
+}
+
+}  // namespace
+
+Result<KeySlots> key_slots(const Call& call) {
+  KeySlots slots;
+  COURIER_TRY_LET(slots.name, key_name(call));
+  COURIER_TRY_LET(slots.directory, key_directory(call));
+  return slots;
+}
+
+Result<std::optional<Record>> read_state(const Call& call, const KeySlots& slots) {
+  COURIER_TRY_LET(const bool there, exists(call, slots.state()));
+  if (!there) {
+    return std::optional<Record>();
+  }
+  COURIER_TRY_LET(const std::string text, call.world.files.read(slots.state()));
+  Result<Record> record = rotation::read_record(text);
+  if (!record) {
+    return std::unexpected(std::move(record.error()).during(slots.state()));
+  }
+  return std::optional(std::move(*record));
+}
+
+Result<std::optional<ssh::PrivateKey>> KeyWork::find(const std::string& id) {
+  COURIER_TRY_LET(const ssh::PublicKey wanted, public_key(id));
+  for (const std::string& path : {slots_.current(), slots_.next(), slots_.retiring()}) {
+    COURIER_TRY_LET(const bool there, exists(call_, path));
+    if (!there) {
+      continue;
+    }
+    COURIER_TRY_LET(ReadKey read, read_key(call_, path));
+    if (read.file.public_half.base64 != wanted.base64) {
+      continue;
+    }
+    if (!read.file.key) {
+      return usage_error(path + ": is encrypted", "--passphrase-file FILE");
+    }
+    return std::move(read.file.key);
+  }
+  return std::optional<ssh::PrivateKey>();
+}
+
+Result<ssh::Session> KeyWork::enter(const std::string& place, const std::vector<std::string>& ids) {
+  COURIER_TRY_LET(const ssh::HostName host, ssh::parse_host_name(place));
+  COURIER_TRY_LET(ssh::Session session, reach(call_, host));
+  for (const std::string& id : ids) {
+    COURIER_TRY_LET(const std::optional<ssh::PrivateKey> key, find(id));
+    if (!key) {
+      continue;
+    }
+    COURIER_TRY_LET(const ssh::Session::Answer answer, session.log_in(*key, call_.world.random));
+    if (answer == ssh::Session::Answer::opened) {
+      return session;
+    }
+  }
+  return failure(place + ": lets in none of the keys of " + record_.name,
+                 "nothing was changed there; esc-courier keys verify says what a key opens");
+}
+
+Result<void> KeyWork::edit(
+    const std::string& place, const std::vector<std::string>& ids,
+    const std::function<std::string(const std::string&, const ssh::RemoteKeys&)>& change) {
+  COURIER_TRY_LET(const ssh::HostName host, ssh::parse_host_name(place));
+  COURIER_TRY_LET(ssh::Session session, enter(place, ids));
+  COURIER_TRY_LET(const ssh::RemoteKeys keys, ssh::read_remote_keys(session, host));
+  const std::string text = change(keys.text, keys);
+  if (text == keys.text) {
+    return {};
+  }
+  call_.world.boundary.reached("writing the authorized keys of " + place);
+  return ssh::replace_remote_keys(session, host, keys, text);
+}
+
+Result<void> KeyWork::write(const std::string& path, std::string_view bytes, mode_t mode) {
+  call_.world.boundary.reached("writing " + path);
+  return call_.world.files.write(path, bytes, mode, {});
+}
+
+Result<std::string> KeyWork::stage() {
+  COURIER_TRY_LET(const ssh::PublicKey old, public_key(record_.old_id));
+  COURIER_TRY_LET(const WantedKey wanted, wanted_key(call_, slots_.name, &old));
+  COURIER_TRY_LET(const bool there, exists(call_, slots_.next()));
+  if (!there) {
+    const MadeKey made = make_key(wanted, call_.world.random);
+    call_.world.boundary.reached("writing " + slots_.next());
+    COURIER_TRY(
+        call_.world.files.create(slots_.next(), made.text.reveal(Disclosure::secret_file), 0600));
+  }
+  COURIER_TRY_LET(const ReadKey read, read_key(call_, slots_.next()));
+  if (!read.file.key) {
+    return usage_error(slots_.next() + ": is encrypted", "--passphrase-file FILE");
+  }
+  std::string line = read.file.key->public_half.line();
+  COURIER_TRY(write(slots_.next() + ".pub", line + '\n', 0644));
+  return line;
+}
+
+Result<void> KeyWork::add(const std::string& place) {
+  COURIER_TRY_LET(const ssh::PublicKey old, public_key(record_.old_id));
+  COURIER_TRY_LET(const ssh::PublicKey fresh, public_key(record_.new_id));
+  return edit(place, {record_.old_id, record_.new_id},
+              [&](const auto& text, const auto&) { return ssh::with_key(text, fresh, old); });
+}
+
+Result<bool> KeyWork::opens(const std::string& place, Which which) {
+  COURIER_TRY_LET(const std::optional<ssh::PrivateKey> key,
+                  find(which == Which::old_one ? record_.old_id : record_.new_id));
+  if (!key) {
+    // The old one goes only after its refusal was proven; a cut comes in between.
+    return which == Which::old_one
+               ? Result<bool>(false)
+               : failure("the new key of " + record_.name + " is in none of its files",
+                         "put it back as " + slots_.next());
+  }
+  COURIER_TRY_LET(const ssh::HostName host, ssh::parse_host_name(place));
+  COURIER_TRY_LET(ssh::Session session, reach(call_, host));
+  COURIER_TRY_LET(const ssh::Session::Answer answer, session.log_in(*key, call_.world.random));
+  return answer == ssh::Session::Answer::opened;
+}
+
+Result<void> KeyWork::copy_pair(const std::string& from, const std::string& to) {
+  COURIER_TRY_LET(std::string bytes, call_.world.files.read(from));
+  const Secret text = Secret::absorb(std::move(bytes));
+  COURIER_TRY_LET(const ReadKey read, read_key(call_, from));
+  COURIER_TRY(write(to, text.reveal(Disclosure::secret_file), 0600));
+  const ssh::PublicKey& half = read.file.key ? read.file.key->public_half : read.file.public_half;
+  return write(to + ".pub", half.line() + '\n', 0644);
+}
+
+Result<void> KeyWork::remove_pair(const std::string& path) {
+  for (const std::string& file : {path, path + ".pub"}) {
+    COURIER_TRY_LET(const bool there, exists(call_, file));
+    if (there) {
+      call_.world.boundary.reached("removing " + file);
+      COURIER_TRY(call_.world.files.remove(file));
+    }
+  }
+  return {};
+}
+
+Result<void> KeyWork::switch_over() {
+  COURIER_TRY_LET(const ssh::PublicKey fresh, public_key(record_.new_id));
+  COURIER_TRY_LET(const ReadKey current, read_key(call_, slots_.current()));
+  // NAME is a whole working key at each instant: first the old one is copied, then replaced.
+  if (current.file.public_half.base64 != fresh.base64) {
+    COURIER_TRY(copy_pair(slots_.current(), slots_.retiring()));
+  }
+  COURIER_TRY_LET(const bool has_next, exists(call_, slots_.next()));
+  if (has_next) {
+    COURIER_TRY(copy_pair(slots_.next(), slots_.current()));
+  }
+  COURIER_TRY(write_targets());
+  return remove_pair(slots_.next());
+}
+
+Result<void> KeyWork::write_targets() {
+  COURIER_TRY_LET(const ssh::PublicKey old, public_key(record_.old_id));
+  COURIER_TRY_LET(const ssh::PublicKey fresh, public_key(record_.new_id));
+  COURIER_TRY_LET(KeyTargets targets, read_key_targets(call_, targets_, slots_.name, {old, fresh}));
+  COURIER_TRY_LET(std::string bytes, call_.world.files.read(slots_.current()));
+  const Secret text = Secret::absorb(std::move(bytes));
+  COURIER_TRY_LET(PlannedTargets planned, plan_key_targets(call_, std::move(targets), fresh, text));
+  return write_key_targets(call_, planned);
+}
+
+Result<void> KeyWork::limit_old(const std::string& place, Time end) {
+  COURIER_TRY_LET(const ssh::PublicKey old, public_key(record_.old_id));
+  return edit(place, {record_.new_id}, [&](const auto& text, const auto& keys) {
+    return ssh::with_expiry(text, old, ssh::local_expiry(end, keys));
+  });
+}
+
+Result<void> KeyWork::remove_old(const std::string& place) {
+  COURIER_TRY_LET(const ssh::PublicKey old, public_key(record_.old_id));
+  return edit(place, {record_.new_id},
+              [&](const auto& text, const auto&) { return ssh::without_key(text, old); });
+}
+
+Result<void> KeyWork::forget_old() {
+  // A write that was killed half way leaves a file of another name, with a private key in it.
+  COURIER_TRY_LET(const std::vector<std::string> names, call_.world.files.list(slots_.directory));
+  for (const std::string& name : names) {
+    if (is_half_written(name, slots_.name)) {
+      const std::string path = slots_.directory + '/' + name;
+      call_.world.boundary.reached("removing " + path);
+      COURIER_TRY(call_.world.files.remove(path));
+    }
+  }
+  return remove_pair(slots_.retiring());
+}
+
+Result<void> KeyWork::keep(const Record& record) {
+  const std::string stage(rotation::to_text(record.stage()));
+  COURIER_TRY_LET(const ssh::PublicKey old, public_key(record.old_id));
+  audit::Fields fields{
+      {"key", record.name}, {"stage", stage}, {"old", ssh::sha256_fingerprint(old)}};
+  if (!record.new_id.empty()) {
+    COURIER_TRY_LET(const ssh::PublicKey fresh, public_key(record.new_id));
+    fields.emplace_back("new", ssh::sha256_fingerprint(fresh));
+  }
+  // Before the state: a cut in between says a transition twice, rather than never.
+  COURIER_TRY(append_to_audit(call_, "keys.rotate", fields));
+  COURIER_TRY(write(slots_.state(), rotation::to_json(record), 0600));
+  call_.printer.note(record.name + ": " + stage);
+  return {};
+}
+
+}  // namespace courier::app

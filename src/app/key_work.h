@@ -1,0 +1,70 @@
+// Rotation of an SSH key: what its steps mean for key files, hosts, and where copies are stored.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/commands.h"
+#include "app/key_file.h"
+#include "app/key_pair.h"
+#include "app/key_targets.h"
+#include "rotation/rotate.h"
+#include "ssh/login.h"
+#include "ssh/remote_keys.h"
+
+namespace courier::app {
+
+// The files of one key: NAME, beside it NAME.next before the switch and NAME.retiring after it,
+// each with its .pub, and the state of the rotation, NAME.rotation.json.
+struct KeySlots {
+  std::string directory, name;
+
+  [[nodiscard]] std::string current() const { return directory + '/' + name; }
+  [[nodiscard]] std::string next() const { return current() + ".next"; }
+  [[nodiscard]] std::string retiring() const { return current() + ".retiring"; }
+  [[nodiscard]] std::string state() const { return current() + ".rotation.json"; }
+};
+
+[[nodiscard]] Result<KeySlots> key_slots(const Call& call);
+
+// The record that the state file holds; nothing where there is none.
+[[nodiscard]] Result<std::optional<rotation::Record>> read_state(const Call& call,
+                                                                 const KeySlots& slots);
+
+class KeyWork final : public rotation::Work {
+ public:
+  // `record` outlives this, and is the one that is advanced.
+  KeyWork(const Call& call, KeySlots slots, const rotation::Record& record, TargetTexts targets)
+      : call_(call), slots_(std::move(slots)), record_(record), targets_(std::move(targets)) {}
+
+  Result<std::string> stage() override;
+  Result<void> add(const std::string& place) override;
+  Result<bool> opens(const std::string& place, Which which) override;
+  Result<void> switch_over() override;
+  Result<void> limit_old(const std::string& place, Time end) override;
+  Result<void> remove_old(const std::string& place) override;
+  Result<void> forget_old() override;
+  Result<void> keep(const rotation::Record& record) override;
+
+ private:
+  // The private key with this id in whichever slot it is; nothing where it is in none.
+  Result<std::optional<ssh::PrivateKey>> find(const std::string& id);
+  Result<ssh::Session> enter(const std::string& place, const std::vector<std::string>& ids);
+  // Reads the host's authorized keys, and replaces them where `change` changes them.
+  Result<void>
+  edit(const std::string& place, const std::vector<std::string>& ids,
+       const std::function<std::string(const std::string&, const ssh::RemoteKeys&)>& change);
+  Result<void> write(const std::string& path, std::string_view bytes, mode_t mode);
+  Result<void> copy_pair(const std::string& from, const std::string& to);
+  Result<void> remove_pair(const std::string& path);
+  Result<void> write_targets();
+
+  const Call& call_;
+  KeySlots slots_;
+  const rotation::Record& record_;
+  TargetTexts targets_;
+};
+
+}  // namespace courier::app

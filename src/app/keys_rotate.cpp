@@ -1,0 +1,194 @@
+#include <algorithm>
+#include <chrono>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app/commands.h"
+#include "app/host_login.h"
+#include "app/key_age.h"
+#include "app/key_work.h"
+#include "base/text.h"
+#include "rotation/rotate.h"
+#include "ssh/fingerprint.h"
+
+namespace courier::app {
+
+namespace {
+
+using rotation::Record;
+using rotation::Stage;
+
+// What stands in the record of how the targets were named.
+std::vector<std::string> as_uses(const TargetTexts& texts) {
+  return {"--private-key-to " + texts.private_to, "--public-key-to " + texts.public_to};
+}
+
+TargetTexts from_uses(const std::vector<std::string>& uses) {
+  TargetTexts texts;
+  for (const std::string& use : uses) {
+    const std::string text = use.substr(std::min(use.find(' ') + 1, use.size()));
+    (use.starts_with("--private-key-to ") ? texts.private_to : texts.public_to) = text;
+  }
+  return texts;
+}
+
+Result<std::vector<std::string>> given_places(const Call& call) {
+  COURIER_TRY_LET(const std::vector<ssh::HostName> hosts, wanted_hosts(call));
+  std::vector<std::string> places;
+  places.reserve(hosts.size());
+  for (const ssh::HostName& host : hosts) {
+    places.push_back(host.text());
+  }
+  return places;
+}
+
+Result<void> refuse_leftovers(const Call& call, const KeySlots& slots) {
+  for (const std::string& path : {slots.next(), slots.retiring()}) {
+    COURIER_TRY_LET(const std::optional<FileStatus> found, call.world.files.status(path));
+    if (found) {
+      return usage_error(path + ": is there, though no rotation of " + slots.name + " is under way",
+                         "it may be the only copy of a key: move it away first");
+    }
+  }
+  return {};
+}
+
+Result<Record> new_record(const Call& call, const KeySlots& slots, const ssh::PublicKey& current) {
+  COURIER_TRY(refuse_leftovers(call, slots));
+  Record record;
+  record.name = slots.name;
+  record.old_id = current.line();
+  COURIER_TRY_LET(record.places, given_places(call));
+  if (record.places.empty()) {
+    return usage_error("no host is named, and a key that opens nothing cannot be proven",
+                       "--host [USER@]HOST[:PORT], for each host that takes the key");
+  }
+  const TargetTexts targets = given_targets(call);
+  record.uses = as_uses(targets);
+  record.grace = std::chrono::hours(call.options.number("grace"));
+  record.history = {
+      {Stage::started, std::chrono::floor<std::chrono::seconds>(call.world.clock.now())}};
+  // What would stop the rotation half way is found before it begins.
+  COURIER_TRY(wanted_key(call, slots.name, &current));
+  COURIER_TRY(read_key_targets(call, targets, slots.name, {current}));
+  return record;
+}
+
+// A rotation that is under way keeps its hosts and targets.
+Result<void> check_same(const Call& call, const Record& record) {
+  COURIER_TRY_LET(const std::vector<std::string> places, given_places(call));
+  const TargetTexts targets = given_targets(call);
+  const bool other_places = !places.empty() && places != record.places;
+  const bool other_targets = targets != TargetTexts() && as_uses(targets) != record.uses;
+  if (other_places || other_targets) {
+    return usage_error("a rotation of " + record.name + " is under way, with other " +
+                           (other_places ? "hosts: " + join(record.places, ", ")
+                                         : "targets: " + join(record.uses, ", ")),
+                       "finish it first, without naming any");
+  }
+  return {};
+}
+
+std::string summary(const Record& record) {
+  const auto print = [](const std::string& id) {
+    const Result<ssh::PublicKey> key = ssh::read_public_key(id);
+    return key ? ssh::sha256_fingerprint(*key) : std::string("(unreadable)");
+  };
+  std::string text = record.name + ": is " + print(record.new_id) + " now\n";
+  if (record.stage() == Stage::done) {
+    return text + print(record.old_id) + ": removed, and refused by " + join(record.places, ", ") +
+           '\n';
+  }
+  return text + print(record.old_id) + ": retires at " + utc_text(record.retire_at()) +
+         ", then: esc-courier keys prune " + record.name + '\n';
+}
+
+ExitCode go_on(const Call& call, const KeySlots& slots, Record& record) {
+  KeyWork work(call, slots, record, from_uses(record.uses));
+  if (const Result<void> advanced = rotation::advance(record, work, call.world.clock); !advanced) {
+    const Error& error = advanced.error();
+    call.printer.error(error);
+    call.printer.note(record.name + ": stays at \"" +
+                      std::string(rotation::to_text(record.stage())) +
+                      "\"; the same command goes on from there");
+    return error.kind == ErrorKind::usage ? ExitCode::usage : ExitCode::failed;
+  }
+  call.printer.result(summary(record));
+  return ExitCode::done;
+}
+
+Result<Record> begin(const Call& call, const KeySlots& slots, const ReadKey& current) {
+  COURIER_TRY_LET(Record record, new_record(call, slots, current.file.public_half));
+  KeyWork work(call, slots, record, {});
+  COURIER_TRY(work.keep(record));
+  return record;
+}
+
+}  // namespace
+
+ExitCode keys_rotate(const Call& call) {
+  const Result<KeySlots> slots = key_slots(call);
+  if (!slots) {
+    return fail(call, slots.error());
+  }
+  Result<std::optional<Record>> record = read_state(call, *slots);
+  if (!record) {
+    return fail(call, record.error());
+  }
+  std::optional<Record>& last = *record;
+  if (last && last->stage() != Stage::done) {
+    if (const Result<void> same = check_same(call, *last); !same) {
+      return fail(call, same.error());
+    }
+    return go_on(call, *slots, *last);
+  }
+  const Result<ReadKey> current = read_key(call, slots->current());
+  if (!current) {
+    return fail(call, current.error());
+  }
+  if (!current->file.key) {
+    return fail(call, {ErrorKind::usage, slots->current() + ": is encrypted, or no private key",
+                       "--passphrase-file FILE"});
+  }
+  if (call.options.flag("due")) {
+    const Result<KeyAge> age = key_age(call, *current, last);
+    if (!age) {
+      return fail(call, age.error());
+    }
+    if (age->age == rotation::Age::fresh) {
+      call.printer.result(slots->name + ": " + age->text + "; not due\n");
+      return ExitCode::done;
+    }
+  }
+  Result<Record> started = begin(call, *slots, *current);
+  return started ? go_on(call, *slots, *started) : fail(call, started.error());
+}
+
+ExitCode keys_prune(const Call& call) {
+  const Result<KeySlots> slots = key_slots(call);
+  if (!slots) {
+    return fail(call, slots.error());
+  }
+  Result<std::optional<Record>> record = read_state(call, *slots);
+  if (!record) {
+    return fail(call, record.error());
+  }
+  std::optional<Record>& last = *record;
+  if (!last || last->stage() == Stage::done) {
+    call.printer.result(slots->name + ": no key of it is retiring\n");
+    return ExitCode::done;
+  }
+  if (last->reached(Stage::switched) == nullptr) {
+    return fail(call, {ErrorKind::usage,
+                       slots->name + ": is being rotated, and stands at \"" +
+                           std::string(rotation::to_text(last->stage())) + '"',
+                       "esc-courier keys rotate " + slots->name + " goes on"});
+  }
+  if (call.options.flag("now")) {
+    last->grace = std::chrono::seconds(0);
+  }
+  return go_on(call, *slots, *last);
+}
+
+}  // namespace courier::app
