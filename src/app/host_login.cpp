@@ -31,9 +31,12 @@ Result<std::string> known_hosts_text(const Call& call, const std::string& file) 
 Result<void> learn(const Call& call, const std::string& file, const std::string& text,
                    const ssh::HostName& host, const ssh::PublicKey& key) {
   const std::string line = ssh::known_hosts_line(host.in_known_hosts(), key);
+  const std::string path = absolute_path(call, file);
   call.world.boundary.reached("writing " + file);
+  COURIER_TRY(
+      call.world.files.make_directories(path.substr(0, path.rfind('/')), 0700, std::nullopt));
   COURIER_TRY(call.world.files.append(
-      absolute_path(call, file), (text.empty() || text.ends_with('\n') ? "" : "\n") + line, 0600));
+      path, (text.empty() || text.ends_with('\n') ? "" : "\n") + line, 0600));
   call.printer.note(host.text() + ": learnt the host key " + described(key) + " into " + file);
   return {};
 }

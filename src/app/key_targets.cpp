@@ -181,7 +181,7 @@ Result<PlannedTargets> plan_key_targets(const Call& call, KeyTargets targets,
 
 Result<void> write_key_targets(const Call& call, PlannedTargets& planned) {
   if (planned.private_copy) {
-    COURIER_TRY(append_to_audit(call, "keys.private-key-copied", *planned.private_copy));
+    COURIER_TRY(append_to_audit(call, "keys.private-key-to", *planned.private_copy));
   }
   for (const ChangedDefinition& definition : planned.definitions) {
     const std::string& path = definition.file.document.file;

@@ -146,14 +146,13 @@ Result<void> KeyWork::add(const std::string& place) {
 }
 
 Result<bool> KeyWork::opens(const std::string& place, Which which) {
+  const bool is_old = which == Which::old_one;
   COURIER_TRY_LET(const std::optional<ssh::PrivateKey> key,
-                  find(which == Which::old_one ? record_.old_id : record_.new_id));
+                  find(is_old ? record_.old_id : record_.new_id));
   if (!key) {
-    // The old one goes only after its refusal was proven; a cut comes in between.
-    return which == Which::old_one
-               ? Result<bool>(false)
-               : failure("the new key of " + record_.name + " is in none of its files",
-                         "put it back as " + slots_.next());
+    return failure("the " + std::string(is_old ? "old" : "new") + " key of " + record_.name +
+                       " is in none of its files, and cannot be tried",
+                   "put it back as " + (is_old ? slots_.retiring() : slots_.next()));
   }
   COURIER_TRY_LET(const ssh::HostName host, ssh::parse_host_name(place));
   COURIER_TRY_LET(ssh::Session session, reach(call_, host));

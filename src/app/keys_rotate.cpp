@@ -21,7 +21,14 @@ using rotation::Stage;
 
 // What stands in the record of how the targets were named.
 std::vector<std::string> as_uses(const TargetTexts& texts) {
-  return {"--private-key-to " + texts.private_to, "--public-key-to " + texts.public_to};
+  std::vector<std::string> uses;
+  if (!texts.private_to.empty()) {
+    uses.push_back("--private-key-to " + texts.private_to);
+  }
+  if (!texts.public_to.empty()) {
+    uses.push_back("--public-key-to " + texts.public_to);
+  }
+  return uses;
 }
 
 TargetTexts from_uses(const std::vector<std::string>& uses) {
@@ -82,10 +89,11 @@ Result<void> check_same(const Call& call, const Record& record) {
   const bool other_places = !places.empty() && places != record.places;
   const bool other_targets = targets != TargetTexts() && as_uses(targets) != record.uses;
   if (other_places || other_targets) {
-    return usage_error("a rotation of " + record.name + " is under way, with other " +
-                           (other_places ? "hosts: " + join(record.places, ", ")
-                                         : "targets: " + join(record.uses, ", ")),
-                       "finish it first, without naming any");
+    return usage_error(
+        "a rotation of " + record.name + " is under way, with other " +
+            (other_places ? "hosts: " + join(record.places, ", ")
+                          : "targets: " + (record.uses.empty() ? "none" : join(record.uses, ", "))),
+        "finish it first, without naming any");
   }
   return {};
 }

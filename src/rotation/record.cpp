@@ -13,7 +13,7 @@ namespace {
 using nlohmann::ordered_json;
 
 constexpr int format_version = 1;
-constexpr std::array<std::pair<Stage, std::string_view>, 8> names{{
+constexpr std::array<std::pair<Stage, std::string_view>, 9> names{{
     {Stage::started, "started"},
     {Stage::staged, "staged"},
     {Stage::added, "added"},
@@ -21,6 +21,7 @@ constexpr std::array<std::pair<Stage, std::string_view>, 8> names{{
     {Stage::switched, "switched"},
     {Stage::retiring, "retiring"},
     {Stage::removed, "removed"},
+    {Stage::refused, "refused"},
     {Stage::done, "done"},
 }};
 

@@ -20,7 +20,8 @@ enum class Stage {
   switched,  // it is the current one; the old one is kept, and still taken
   retiring,  // each place knows until when it takes the old one
   removed,   // no place has the old one any more
-  done,      // the old one was refused by each place, and is gone here too
+  refused,   // the old one was tried, and opened no place
+  done,      // it is gone here too
 };
 
 [[nodiscard]] std::string_view to_text(Stage stage);

@@ -59,7 +59,8 @@ Result<void> carry_out(Step step, Record& record, Work& work) {
       });
     case Step::remove_old:
       return at_each(record, [&](const std::string& place) { return work.remove_old(place); });
-    case Step::prove_refused: COURIER_TRY(prove_refused(record, work)); return work.forget_old();
+    case Step::prove_refused: return prove_refused(record, work);
+    case Step::forget_old: return work.forget_old();
   }
   return {};
 }
@@ -78,6 +79,7 @@ std::optional<Step> next_step(const Record& record, Time now) {
     case Stage::retiring:
       return now >= record.retire_at() ? std::optional(Step::remove_old) : std::nullopt;
     case Stage::removed: return Step::prove_refused;
+    case Stage::refused: return Step::forget_old;
     case Stage::done: break;
   }
   return std::nullopt;

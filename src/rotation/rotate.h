@@ -39,7 +39,16 @@ class Work {
 };
 
 // What comes next; nothing when it is done, or must wait until record.retire_at().
-enum class Step { stage, add, prove, switch_over, limit_old, remove_old, prove_refused };
+enum class Step {
+  stage,
+  add,
+  prove,
+  switch_over,
+  limit_old,
+  remove_old,
+  prove_refused,
+  forget_old
+};
 [[nodiscard]] std::optional<Step> next_step(const Record& record, Time now);
 
 // Goes on as far as it can. The new secret is proven at every place before anything becomes less

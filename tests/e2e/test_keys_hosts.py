@@ -139,8 +139,10 @@ def test_a_host_that_is_not_known(tool, tmp_path, host, key):
 
 def test_a_learnt_file_is_ours_alone(tool, tmp_path, host, key):
     host.allow(key.path + ".pub")
-    assert verify(tool, tmp_path, key, host, options=("--learn-host-key",))[0] == 0
-    assert (tmp_path / "known").stat().st_mode & 0o777 == 0o600
+    options = ("--learn-host-key",)
+    assert verify(tool, tmp_path, key, host, options=options, known="new/known")[0] == 0
+    modes = [(tmp_path / name).stat().st_mode & 0o777 for name in ("new", "new/known")]
+    assert modes == [0o700, 0o600]
 
 
 def test_a_host_key_that_changed_is_refused_whatever_was_asked(tool, tmp_path, host, key):

@@ -17,7 +17,7 @@ from tests.leaks.places import Stream
 from tests.leaks.search import search
 
 OTHER = "# ours\nssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f other\n\n"
-STAGES = ["started", "staged", "added", "proven", "switched", "retiring", "removed", "done"]
+STAGES = ["started", "staged", "added", "proven", "switched", "retiring", "removed", "refused", "done"]
 
 
 @pytest.fixture(scope="module")
@@ -133,7 +133,7 @@ def test_a_key_is_rotated_with_overlap_and_pruned(team):
     assert "retires at" in out
 
     code, out, err = team.run("prune", "--now")
-    assert (code, err) == (0, "web: removed\nweb: done\n")
+    assert (code, err) == (0, "web: removed\nweb: refused\nweb: done\n")
     names = ", ".join(host.name for host in team.hosts)
     assert out == (
         f"web: is {fingerprint(new)} now\n{fingerprint(team.old)}: removed, and refused by {names}\n"
@@ -251,6 +251,9 @@ def test_a_host_that_is_away_stops_everything_before_the_switch(team):
     (team.folder / "known").write_text(team.hosts[0].known() + back.known())
     team.hosts[1] = back
     # Neither the hosts nor the targets need to be named again, and others are refused.
+    refused = team.run("rotate", "--public-key-to", "esc:a/b")
+    assert refused[0] == 2
+    assert "a rotation of web is under way, with other targets: none\n" in refused[2]
     code, _, err = team.run("rotate", "--host", "me@elsewhere")
     assert code == 2
     assert "a rotation of web is under way, with other hosts: " + team.named[1].replace(",", ", ") in err
@@ -290,6 +293,12 @@ def test_an_old_key_that_something_else_lets_in_is_told(team):
     assert f"{second.name}: still takes the old one of web, though it was removed there" in err
     assert "web.retiring" in team.files()
     (second.folder / "more").write_text("")
+    # Nothing proves a key refused that is not there to be tried.
+    away = (team.key.parent / "web.retiring").rename(team.folder / "away")
+    code, _, err = team.run("prune")
+    assert code == 1
+    assert "the old key of web is in none of its files, and cannot be tried\n  hint: put it back as " in err
+    away.rename(team.key.parent / "web.retiring")
     assert team.run("prune")[0] == 0
     assert team.stage == "done"
 
@@ -366,7 +375,7 @@ def test_github_gets_the_new_key_with_the_switch(team, github):  # noqa: F811
     code, _, err = team.run("rotate", "--allow", "private-key,SSH_KEY", env=environment)
     assert code == 0, err
     assert github.store(store)["SSH_KEY"]["value"] == team.key.read_text()
-    records = [record for record in team.audit() if record["event"] == "keys.private-key-copied"]
+    records = [record for record in team.audit() if record["event"] == "keys.private-key-to"]
     assert [record["to"] for record in records] == ["github:app/SSH_KEY"]
     assert team.run("prune", "--now")[0] == 0
     team.check_current_works()

@@ -104,7 +104,7 @@ def test_the_private_key_goes_there_sealed_and_with_consent_only(tool, place):
     assert not search(sshkeys.private_numbers(private), places)
     records = audit(place)
     assert [(r["event"], r["key"], r["to"]) for r in records] == [
-        ("keys.private-key-copied", "pulumi_lambda_key", "esc:sophia/prod#ssh.private")
+        ("keys.private-key-to", "pulumi_lambda_key", "esc:sophia/prod#ssh.private")
     ]
     assert records[0]["fingerprint"] == tool.show(place / "keys/pulumi_lambda_key")["sha256"]
     again = new(tool, place, "next", *options, "--allow", "private-key", key=True)
