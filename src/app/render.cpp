@@ -52,9 +52,7 @@ ExitCode render(const Call& call) {
       return fail(call, std::move(text.error()).during("reading the template"));
     }
     template_text = cloudinit::TemplateText{name, std::move(*text)};
-    read_file = [&call, folder = name.substr(0, name.rfind('/') + 1)](std::string_view path) {
-      return call.world.files.read(folder + std::string(path));
-    };
+    read_file = files_beside(call, name);
   }
   ExitCode code = ExitCode::done;
   const std::optional<Opened> opened =

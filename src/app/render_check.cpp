@@ -42,6 +42,12 @@ std::string to_text(const Verdict& verdict) {
 
 }  // namespace
 
+cloudinit::ReadFile files_beside(const Call& call, const std::string& file) {
+  return [&call, folder = file.substr(0, file.rfind('/') + 1)](std::string_view path) {
+    return call.world.files.read(folder + std::string(path));
+  };
+}
+
 ExitCode render_check(const Call& call) {
   if (call.options.arguments.empty()) {
     return fail(call, {ErrorKind::usage, "render --check needs FILE...",
@@ -71,7 +77,8 @@ ExitCode render_check(const Call& call) {
     if (!bytes) {
       return fail(call, bytes.error());
     }
-    const Verdict verdict{file, cloudinit::check({*bytes, target, allows})};
+    const Verdict verdict{file,
+                          cloudinit::check({*bytes, target, allows, files_beside(call, file)})};
     ok = ok && !verdict.findings.has_errors();
     json.push_back(to_json(verdict));
     text += to_text(verdict);

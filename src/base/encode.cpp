@@ -86,6 +86,21 @@ std::optional<std::string> base64_decode(std::string_view text, Base64 alphabet)
   return out;
 }
 
+std::optional<std::string> base64_decode_pasted(std::string_view text) {
+  std::string plain;
+  plain.reserve(text.size() + 3);
+  for (const char c : text) {
+    if (std::string_view(" \t\r\n\v\f").find(c) == std::string_view::npos) {
+      plain += c == '-' ? '+' : c == '_' ? '/' : c;
+    }
+  }
+  while (plain.ends_with('=')) {
+    plain.pop_back();
+  }
+  plain.append((4 - plain.size() % 4) % 4, '=');
+  return base64_decode(plain);
+}
+
 std::string hex_encode(std::string_view bytes) {
   constexpr std::string_view digits = "0123456789abcdef";
   std::string out;

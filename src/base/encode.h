@@ -17,6 +17,9 @@ enum class Base64 { standard, url_safe };
 [[nodiscard]] std::optional<std::string> base64_decode(std::string_view text,
                                                        Base64 alphabet = Base64::standard);
 
+// As people paste it: either alphabet, with or without padding; white space does not count.
+[[nodiscard]] std::optional<std::string> base64_decode_pasted(std::string_view text);
+
 [[nodiscard]] std::string hex_encode(std::string_view bytes);  // lower case
 
 // RFC 3986: all but unreserved characters, for one part of a URL's path or query.

@@ -9,7 +9,9 @@ namespace courier::cloudinit {
 using Kind = Item::Kind;
 
 void BlockFields::complain(const Item& item, const std::string& path, std::string_view finding) {
-  findings_.add(Gravity::error, "block", path + ": " + std::string(finding), item.place());
+  if (values_known_ || !holds_placeholder(item)) {
+    findings_.add(Gravity::error, "block", path + ": " + std::string(finding), item.place());
+  }
 }
 
 bool BlockFields::expect_keys(const Item& item, const std::string& path,

@@ -12,10 +12,12 @@
 
 namespace courier::cloudinit {
 
-// Complains with the rule "block"; `path` is the item's own: `blocks.files[0]`.
+// Complains with the rule "block"; `path` is the item's own: `blocks.files[0]`. Where values are
+// not known, nothing is said of an item that holds one (a placeholder, item.h).
 class BlockFields {
  public:
-  explicit BlockFields(Findings& findings) : findings_(findings) {}
+  BlockFields(Findings& findings, bool values_known)
+      : findings_(findings), values_known_(values_known) {}
 
   void complain(const Item& item, const std::string& path, std::string_view finding);
   // A mapping of these keys and no others; false when it is no mapping.
@@ -33,6 +35,7 @@ class BlockFields {
 
  private:
   Findings& findings_;
+  bool values_known_;
 };
 
 }  // namespace courier::cloudinit

@@ -34,7 +34,7 @@ constexpr std::array script_kinds{
 class FileReader {
  public:
   FileReader(const BlocksRequest& request, Findings& findings)
-      : request_(request), fields_(findings) {}
+      : request_(request), fields_(findings, request.values.environment != nullptr) {}
 
   using Each = void (FileReader::*)(const Item& entry, const std::string& path);
   void each(const Item& block, const std::string& path, const char* what, Each visit) {
@@ -59,6 +59,7 @@ class FileReader {
     }
     if (!target->starts_with('/')) {
       fields_.complain(*where, path + ".path", "expected an absolute path");
+      return;
     }
     Item file = empty_item(Kind::mapping, entry.node);
     put(file, "path", *where);

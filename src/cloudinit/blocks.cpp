@@ -41,7 +41,8 @@ bool matches(const char* expression, std::string_view text) {
 class BlockReader {
  public:
   BlockReader(const BlocksRequest& request, Findings& findings, Diagnostics& diagnostics)
-      : request_(request), findings_(findings), fields_(findings), diagnostics_(diagnostics) {}
+      : request_(request), findings_(findings),
+        fields_(findings, request.values.environment != nullptr), diagnostics_(diagnostics) {}
 
   Blocks run(const Item& blocks) {
     if (fields_.expect_keys(blocks, "blocks",
@@ -135,7 +136,11 @@ class BlockReader {
     if (const Item* const keys = block.member("keys"); keys != nullptr) {
       fields_.each_text(*keys, path + ".keys", "public keys",
                         [&](const Item& item, const std::string& at) {
-                          add_key(item, at, ssh::parse_public_key(item.text));
+                          auto key = ssh::parse_public_key(item.text);
+                          if (!key) {
+                            key.error().message.insert(0, "the text ");
+                          }
+                          add_key(item, at, std::move(key));
                         });
     }
     if (const Item* const keys = block.member("base64-keys"); keys != nullptr) {
@@ -155,7 +160,10 @@ class BlockReader {
     append(keys_, Kind::sequence, text_item(key->line(), item.node));
   }
   void add_encoded(const Item& item, const std::string& path) {
-    if (const auto name = sole_path(item.text)) {
+    const auto name = sole_path(item.text);
+    if (name && request_.values.environment == nullptr) {
+      append(keys_, Kind::sequence, text_item(std::string(placeholder), item.node));
+    } else if (name) {
       if (const auto key = login_key(request_.values, *name, diagnostics_)) {
         append(keys_, Kind::sequence, text_item(key->line(), item.node));
       }

@@ -9,6 +9,7 @@
 #include "cloudinit/gzip.h"
 #include "cloudinit/mime.h"
 #include "cloudinit/parts_check.h"
+#include "cloudinit/render.h"
 
 namespace courier::cloudinit {
 
@@ -51,6 +52,12 @@ class Check {
   Findings run() {
     if (text_.empty()) {
       findings_.add(Gravity::note, "empty", "the file is empty; the machine has nothing to do");
+      return std::move(findings_);
+    }
+    if (is_template(text_)) {
+      findings_.extend(
+          check_template(text_, request_.allows, request_.read_file, is_target("lambda")));
+      findings_.sort();
       return std::move(findings_);
     }
     undo_base64();

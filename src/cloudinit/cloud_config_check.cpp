@@ -29,6 +29,23 @@ bool slid_out_of_pem(std::string_view text, std::uint32_t line) {
   return false;
 }
 
+// Of the first character that YAML 1.1 does not take (5.1).
+Position place_of_control(std::string_view text) {
+  std::uint32_t number = 0;
+  for (const std::string_view line : split(text, '\n')) {
+    ++number;
+    std::uint32_t column = 0;
+    for (const char c : line) {
+      const auto byte = static_cast<unsigned char>(c);
+      column += (byte & 0xC0U) == 0x80U ? 0U : 1U;
+      if ((byte < 0x20 && c != '\t' && c != '\r') || byte == 0x7F) {
+        return {number, column, 0};
+      }
+    }
+  }
+  return {1, 1, 0};
+}
+
 // libyaml's words, and what usually is behind them.
 void explain(std::string_view text, const yaml::ReadResult& result, Findings& findings) {
   std::string message = result.diagnostics.list().front().summary;
@@ -39,11 +56,16 @@ void explain(std::string_view text, const yaml::ReadResult& result, Findings& fi
     }
   }
   const bool in_key = message == "could not find expected ':'" && result.context;
-  const Position place = in_key ? *result.context : result.problem.value_or(Position{1, 1, 0});
+  Position place = in_key ? *result.context : result.problem.value_or(Position{1, 1, 0});
+  if (message == "control characters are not allowed") {
+    place = place_of_control(text);
+  }
   const std::string_view line = line_at(text, place.line);
   const std::string_view indentation = line.substr(0, line.find_first_not_of(" \t"));
   if (indentation.find('\t') != std::string_view::npos) {
     message = "a tab cannot indent; use blanks";
+  } else if (trim(line.substr(indentation.size())).starts_with("\xC2\xA0")) {
+    message = "a no-break space cannot indent; use blanks";
   } else if (slid_out_of_pem(text, place.line)) {
     message = "the lines of a PEM block must be indented deeper than its key, behind a |";
   } else if (in_key) {
@@ -138,7 +160,10 @@ void refuse_second_document(const yaml::Document& document, Findings& findings) 
 
 std::unique_ptr<CloudConfigText> read_yaml(std::string_view text, Findings& findings) {
   static const auto no_name = std::make_shared<const std::string>();
-  yaml::ReadResult result = yaml::read(no_name, std::make_shared<const std::string>(text));
+  // go-yaml, whose rules yaml::read has, takes no 1.2; PyYAML does, and makes no difference.
+  std::string whole = replace_all(std::string(text), "\n%YAML 1.2\n", "\n%YAML 1.1\n");
+  yaml::ReadResult result =
+      yaml::read(no_name, std::make_shared<const std::string>(std::move(whole)));
   if (!result.document) {
     explain(text, result, findings);
     return {};

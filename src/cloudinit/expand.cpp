@@ -83,7 +83,9 @@ esc::Lookup Values::look_up(std::string_view path) const {
       return esc::look_up(*parameters, path);
     }
   }
-  return esc::look_up(environment, path);
+  return environment != nullptr
+             ? esc::look_up(*environment, path)
+             : esc::Lookup{esc::Lookup::Outcome::found, esc::Value::unknown(), false, {}};
 }
 
 std::optional<std::string> sole_path(std::string_view text) {
@@ -160,14 +162,16 @@ bool Expander::insert(Item& item, const std::string& path, const std::string& na
     complain(item, path + ": ${" + name + "}: " + found.finding);
     return false;
   }
+  if (values_.environment == nullptr && found.value.contains_unknown()) {
+    item.text += placeholder;
+    return true;
+  }
   if (found.value.contains_unknown() || found.value.kind() == esc::Value::Kind::null) {
     complain(item, path + ": ${" + name + "} has no value");
     return false;
   }
   const std::string text = described(found.value);
-  if (found.secret) {
-    look_at_secret(item, path, name, text);
-  }
+  look_at_secret(item, path, name, text, found.secret);
   if (!command.empty()) {
     return append_to_command(item, path, name, text, command);
   }
@@ -186,8 +190,8 @@ bool Expander::insert(Item& item, const std::string& path, const std::string& na
 }
 
 void Expander::look_at_secret(const Item& item, const std::string& path, const std::string& name,
-                              std::string_view text) {
-  const std::optional<Judgement> judgement = judge_secret(text, now_);
+                              std::string_view text, bool marked) {
+  const std::optional<Judgement> judgement = marked ? judge_secret(text, now_) : judge_text(text);
   if (!judgement) {
     return;
   }

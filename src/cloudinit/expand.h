@@ -19,17 +19,20 @@ namespace courier::cloudinit {
 
 // What `${…}` can name.
 struct Values {
-  const esc::Value& environment;
+  const esc::Value* environment;         // null where a template is judged without one
   std::string_view environment_name;     // for messages
   std::optional<esc::Value> parameters;  // `${parameters.NAME}`, where the template declares some
 
+  // Without an environment, whatever is looked up in it is found, and unknown.
   [[nodiscard]] esc::Lookup look_up(std::string_view path) const;
 };
 
 // The path, when the whole text is one `${path}`.
 [[nodiscard]] std::optional<std::string> sole_path(std::string_view text);
 
-// Rule "template". A secret that would do harm for long is refused unless `allows` its name.
+// Rule "template". A secret that would do harm for long is refused unless `allows` its name; what
+// is a private key or an access token counts as one though the environment does not say so. Where
+// there is no environment, a placeholder (item.h) stands for what is unknown.
 class Expander {
  public:
   Expander(const Values& values, const AllowsKey& allows, std::chrono::system_clock::time_point now,
@@ -53,7 +56,7 @@ class Expander {
   bool insert(Item& item, const std::string& path, const std::string& name, bool alone,
               std::string_view command);
   void look_at_secret(const Item& item, const std::string& path, const std::string& name,
-                      std::string_view text);
+                      std::string_view text, bool marked);
   bool append_to_command(Item& item, const std::string& path, const std::string& name,
                          std::string_view text, std::string_view command);
 

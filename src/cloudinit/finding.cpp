@@ -15,9 +15,10 @@ std::string_view to_text(Gravity gravity) {
   return {};
 }
 
-void Findings::add(Gravity gravity, std::string rule, std::string message, const Position& place) {
+void Findings::add(Gravity gravity, std::string rule, std::string message, const Position& place,
+                   std::optional<EmbeddedSecret> secret) {
   list_.push_back({gravity, std::move(rule), std::move(message), std::max(place.line, 1U),
-                   std::max(place.column, 1U)});
+                   std::max(place.column, 1U), std::move(secret)});
 }
 
 void Findings::add(Gravity gravity, std::string rule, std::string message) {

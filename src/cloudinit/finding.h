@@ -2,11 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/diagnostic.h"
+#include "cloudinit/secrets.h"
 
 namespace courier::cloudinit {
 
@@ -22,13 +24,15 @@ struct Finding {
   std::string rule;     // "schema", "lock-out"; stable
   std::string message;  // one line
   std::uint32_t line = 1;
-  std::uint32_t column = 1;  // in code points; both count from 1
+  std::uint32_t column = 1;                   // in code points; both count from 1
+  std::optional<EmbeddedSecret> secret = {};  // that it is about
   bool operator==(const Finding&) const = default;
 };
 
 class Findings {
  public:
-  void add(Gravity gravity, std::string rule, std::string message, const Position& place);
+  void add(Gravity gravity, std::string rule, std::string message, const Position& place,
+           std::optional<EmbeddedSecret> secret = {});
   // What concerns the whole text stands at its start.
   void add(Gravity gravity, std::string rule, std::string message);
   void extend(Findings others);

@@ -191,7 +191,7 @@ std::optional<std::string> scalar_text(Item::Kind kind, std::string_view written
                       [](char c) { return static_cast<unsigned char>(c) >= 0x80; })) {
         return {};
       }
-      return lenient_base64(written);
+      return python_base64(written);
     case Kind::date:
       if (resolve_plain(written) != Kind::date || !is_real_date(written)) {
         return {};
@@ -205,7 +205,7 @@ std::optional<std::string> scalar_text(Item::Kind kind, std::string_view written
   return std::string(written);
 }
 
-std::optional<std::string> lenient_base64(std::string_view text) {
+std::optional<std::string> python_base64(std::string_view text) {
   constexpr std::string_view alphabet =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   std::string bytes;

@@ -12,8 +12,9 @@ namespace courier::cloudinit {
 // An item's text for a scalar of this kind; nothing when PyYAML's constructor would fail.
 [[nodiscard]] std::optional<std::string> scalar_text(Item::Kind kind, std::string_view written);
 
-// As Python's base64 decodes: what is not of the alphabet is skipped, and what follows the padding;
-// nothing when letters or padding are missing.
-[[nodiscard]] std::optional<std::string> lenient_base64(std::string_view text);
+// As Python's base64 decodes on the machine: what is not of the alphabet is skipped, be it `-` or a
+// quote, and what follows the padding; nothing when letters or padding are missing. Not for reading
+// what people pasted, where a missing padding is no fault: that is base64_decode_pasted.
+[[nodiscard]] std::optional<std::string> python_base64(std::string_view text);
 
 }  // namespace courier::cloudinit

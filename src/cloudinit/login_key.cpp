@@ -75,6 +75,9 @@ std::optional<ssh::PublicKey> login_key(const Values& values, const std::string&
                      {}});
     return {};
   }
+  if (values.environment == nullptr) {
+    return {};
+  }
   const auto complain = [&](std::string finding, std::string hint) {
     diagnostics.add(
         {Severity::error, std::move(finding), std::move(hint), found.value.defined_at(), path});

@@ -5,6 +5,7 @@
 
 #include "base/encode.h"
 #include "base/text.h"
+#include "cloudinit/layers.h"
 
 namespace courier::cloudinit {
 
@@ -86,6 +87,35 @@ bool is_certificate(std::string_view der) {
          next_is(fields, sequence) && next_is(fields, sequence) && next_is(fields, sequence);
 }
 
+// PKCS#8 (RFC 5208), SEC1 (RFC 5915), PKCS#1 (RFC 8017), without encryption. What follows is
+// ignored.
+bool is_private_key(std::string_view der) {
+  constexpr unsigned char sequence = 0x30;
+  constexpr unsigned char integer = 0x02;
+  constexpr unsigned char octets = 0x04;
+  constexpr unsigned char object_id = 0x06;
+  const auto whole = next(der);
+  if (!whole || whole->tag != sequence) {
+    return false;
+  }
+  std::string_view rest = whole->content;
+  const auto version = next(rest);
+  if (!version || version->tag != integer || version->content.size() != 1 ||
+      static_cast<unsigned char>(version->content.front()) > 1) {
+    return false;
+  }
+  const auto second = next(rest);
+  if (!second) {
+    return false;
+  }
+  std::string_view algorithm = second->content;
+  const auto third = next(rest);
+  return (second->tag == sequence && next_is(algorithm, object_id) && third &&
+          third->tag == octets) ||
+         (second->tag == octets && second->content.size() >= 20) ||
+         (second->tag == integer && second->content.size() >= 32 && third && third->tag == integer);
+}
+
 }  // namespace
 
 std::vector<PemBlock> pem_blocks(std::string_view text) {
@@ -136,34 +166,31 @@ bool PemBlock::is_whole() const {
 }
 
 bool holds_whole_private_key(std::string_view text) {
-  const auto in = [](std::string_view plain) {
-    const std::vector<PemBlock> blocks = pem_blocks(plain);
-    return plain.starts_with("PuTTY-User-Key-File-") ||
-           std::any_of(blocks.begin(), blocks.end(),
-                       [](const PemBlock& b) { return b.is_private_key() && b.is_whole(); });
-  };
-  if (in(text)) {
-    return true;
+  using namespace std::string_view_literals;
+  return any_layer(text, [](std::string_view layer) {
+    const std::vector<PemBlock> blocks = pem_blocks(layer);
+    return std::any_of(blocks.begin(), blocks.end(),
+                       [](const PemBlock& b) { return b.is_private_key() && b.is_whole(); }) ||
+           (layer.find("PuTTY-User-Key-File-") != std::string_view::npos &&
+            layer.find("\nPrivate-Lines: ") != std::string_view::npos) ||
+           layer.starts_with("openssh-key-v1\0"sv) || is_private_key(layer);
+  });
+}
+
+bool is_public_pem(std::string_view text) {
+  std::string_view rest = trim(text);
+  const std::vector<PemBlock> blocks = pem_blocks(rest);
+  for (const PemBlock& block : blocks) {
+    const bool public_kind = block.label == "CERTIFICATE" || block.label.ends_with("PUBLIC KEY");
+    const auto end = static_cast<std::size_t>(block.body.data() - rest.data()) + block.body.size() +
+                     end_mark.size() + block.label.size() + dashes.size();
+    if (!public_kind || !block.is_whole() || !rest.starts_with(begin_mark) ||
+        !base64_decode_pasted(block.body)) {
+      return false;
+    }
+    rest = trim(rest.substr(end));
   }
-  // "-----BEGIN " in base64 begins so. It may stand in one word, or be wrapped.
-  constexpr std::string_view prefix = "LS0tLS1CRUdJTi";
-  const std::string compact = without_white_space(text);
-  for (const std::string_view form : {text, std::string_view(compact)}) {
-    const std::size_t at = form.find(prefix);
-    if (at == std::string_view::npos) {
-      continue;
-    }
-    std::size_t end = at;
-    while (end < form.size() && is_base64_letter(form[end]) &&
-           (form[end] == '=' || end == at || form[end - 1] != '=')) {
-      ++end;
-    }
-    const auto decoded = base64_decode(form.substr(at, end - at));
-    if (decoded && in(*decoded)) {
-      return true;
-    }
-  }
-  return false;
+  return !blocks.empty() && rest.empty();
 }
 
 std::string certificate_problem(std::string_view text) {

@@ -21,8 +21,11 @@ struct PemBlock {
 
 [[nodiscard]] std::vector<PemBlock> pem_blocks(std::string_view text);
 
-// Whether a text holds a whole private key, also in a base64 of it.
+// Whether a text holds a whole private key, also packed in it (layers.h) or without its PEM lines.
 [[nodiscard]] bool holds_whole_private_key(std::string_view text);
+
+// Whether a text is nothing but certificates and public keys.
+[[nodiscard]] bool is_public_pem(std::string_view text);
 
 // What is wrong with the text as a list of CA certificates; empty if nothing. Each must be a
 // certificate by its structure (X.509: RFC 5280 §4.1); signatures and dates are not looked at.

@@ -64,6 +64,18 @@ Parameters parse_parameters(std::string_view text, Diagnostics& diagnostics) {
   return parameters;
 }
 
+Findings check_template(std::string_view text, const AllowsKey& allows, const ReadFile& read_file,
+                        bool is_lambda) {
+  const TemplateText whole{{}, std::string(text)};
+  const Parameters none;
+  const std::string metadata = metadata_json({}, none);
+  Findings findings =
+      judge_template({whole, nullptr, {}, none, metadata, allows, read_file, {}, is_lambda});
+  findings.add(Gravity::note, "template",
+               "a template: judged without the values that rendering puts into it");
+  return findings;
+}
+
 std::optional<UserData> render(const RenderRequest& request, Diagnostics& diagnostics) {
   Diagnostics found;
   const Target* const target = find_target(request.target_name);
@@ -80,7 +92,7 @@ std::optional<UserData> render(const RenderRequest& request, Diagnostics& diagno
   }
   const std::string metadata = metadata_json(request.deployment, request.parameters);
   std::optional<Expanded> expanded =
-      expand_template({*text, request.environment, request.deployment.environment,
+      expand_template({*text, &request.environment, request.deployment.environment,
                        request.parameters, metadata, request.allows, request.read_file, request.now,
                        target != nullptr && target->name == "lambda"},
                       found);

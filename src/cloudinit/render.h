@@ -48,6 +48,11 @@ struct UserData {
 // Lines `NAME=VALUE`; blank lines and lines that start with `#` are skipped.
 [[nodiscard]] Parameters parse_parameters(std::string_view text, Diagnostics& diagnostics);
 
+// A template as far as it can be judged without values: `render --check` of one. `read_file` reads
+// beside it; may be empty.
+[[nodiscard]] Findings check_template(std::string_view text, const AllowsKey& allows,
+                                      const ReadFile& read_file, bool is_lambda);
+
 // Nothing when there are errors. No value of the environment gets into the user data but those that
 // the template names. A public key is no secret, also where the environment marks it as one; it
 // gets in after it is proven to be one.

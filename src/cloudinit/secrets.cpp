@@ -7,6 +7,7 @@
 #include "base/encode.h"
 #include "base/pattern.h"
 #include "base/text.h"
+#include "cloudinit/layers.h"
 #include "cloudinit/pem.h"
 #include "ssh/public_key.h"
 
@@ -18,13 +19,7 @@ constexpr std::chrono::hours short_life{24};
 
 // Public halves, which environments keep with the others.
 bool is_public(std::string_view text) {
-  const std::vector<PemBlock> blocks = pem_blocks(text);
-  const bool certificates =
-      !blocks.empty() && trim(text).starts_with("-----BEGIN ") &&
-      std::all_of(blocks.begin(), blocks.end(), [](const PemBlock& block) {
-        return block.label == "CERTIFICATE" || block.label.ends_with("PUBLIC KEY");
-      });
-  return certificates || ssh::parse_public_key(text).has_value();
+  return is_public_pem(text) || ssh::parse_public_key(text).has_value();
 }
 
 // Seconds since 1970 at which a JSON Web Token ends, if it is one and says so.
@@ -33,11 +28,13 @@ std::optional<std::int64_t> end_of_token(std::string_view text) {
   if (parts.size() != 3) {
     return {};
   }
-  std::string payload(parts[1]);
-  payload.append((4 - payload.size() % 4) % 4, '=');
-  const auto decoded = base64_decode(payload, Base64::url_safe);
-  const auto claims = nlohmann::json::parse(decoded.value_or(""), nullptr, false);
-  if (!claims.is_object() || !claims.contains("exp") || !claims["exp"].is_number_integer()) {
+  const auto json_in = [](std::string_view part) {
+    return nlohmann::json::parse(base64_decode_pasted(part).value_or(""), nullptr, false);
+  };
+  const auto header = json_in(parts[0]);
+  const auto claims = json_in(parts[1]);
+  if (!header.is_object() || !header.contains("alg") || !claims.is_object() ||
+      !claims.contains("exp") || !claims["exp"].is_number_integer()) {
     return {};
   }
   return claims["exp"].get<std::int64_t>();
@@ -54,20 +51,30 @@ std::string_view to_text(Exposure exposure) {
   return {};
 }
 
-bool is_known_token(std::string_view text) {
+bool holds_known_token(std::string_view text) {
   static const Pattern pattern = *Pattern::compile(
       R"(\b(gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{36,}|AKIA[A-Z0-9]{16}|pul-[0-9a-f]{40})"
-      R"(|xox[abprs]-[A-Za-z0-9-]{20,}|glpat-[A-Za-z0-9_-]{20,}|sk-(ant-|proj-)?[A-Za-z0-9_-]{32,})\b)");
-  return pattern.matches(text);
+      R"(|xox[abprs]-[A-Za-z0-9-]{20,}|glpat-[A-Za-z0-9_-]{20,}|sk-(ant-|proj-)?[A-Za-z0-9_-]{32,})"
+      R"(|dop_v1_[0-9a-f]{64}|npm_[A-Za-z0-9]{36}|hvs\.[A-Za-z0-9_-]{24,}|[sr]k_live_[A-Za-z0-9]{24,})"
+      R"(|AIza[A-Za-z0-9_-]{35}|AGE-SECRET-KEY-1[A-Z0-9]{58})\b)"
+      R"(|(?i)aws_secret_access_key["']?\s*[=:]\s*["']?[A-Za-z0-9/+]{40})");
+  return any_layer(text, [](std::string_view layer) { return pattern.matches(layer); });
+}
+
+std::optional<Judgement> judge_text(std::string_view text) {
+  if (holds_whole_private_key(text)) {
+    return Judgement{Exposure::high, a_private_key};
+  }
+  if (holds_known_token(text)) {
+    return Judgement{Exposure::high, "a service's access token"};
+  }
+  return {};
 }
 
 std::optional<Judgement> judge_secret(std::string_view text,
                                       std::chrono::system_clock::time_point now) {
-  if (holds_whole_private_key(text)) {
-    return Judgement{Exposure::high, "a private key"};
-  }
-  if (is_known_token(text)) {
-    return Judgement{Exposure::high, "a service's access token"};
+  if (const auto high = judge_text(text)) {
+    return high;
   }
   if (is_public(text)) {
     return {};

@@ -17,23 +17,31 @@ enum class Exposure : std::uint8_t {
 
 [[nodiscard]] std::string_view to_text(Exposure exposure);
 
+inline constexpr std::string_view a_private_key = "a private key";
+
 struct Judgement {
   Exposure exposure = Exposure::medium;
-  std::string_view what;  // "a private key"
+  std::string_view what;  // a_private_key, or other words
+  bool operator==(const Judgement&) const = default;
 };
 
 // Of what the environment marks as secret; nothing where that is public by nature: public keys and
 // certificates. A JSON Web Token (RFC 7519) whose `exp` is within a day of `now` is `low`.
 [[nodiscard]] std::optional<Judgement> judge_secret(std::string_view text,
                                                     std::chrono::system_clock::time_point now);
+// Of any text: what is `high` whoever says what about it.
+[[nodiscard]] std::optional<Judgement> judge_text(std::string_view text);
 
-// A value of the environment that got into the user data though it is marked as secret.
+// What got into the user data though others must not read it.
 struct EmbeddedSecret {
-  std::string name;  // its path in the environment
+  // Its path in the environment; of what came otherwise, what `--allow user-data:` takes.
+  std::string name;
   Judgement judgement;
+  bool operator==(const EmbeddedSecret&) const = default;
 };
 
-// Tokens that services give out, by the marks that they are made to be known by.
-[[nodiscard]] bool is_known_token(std::string_view text);
+// Tokens that services give out, by the marks that they are made to be known by; also packed in the
+// text (layers.h).
+[[nodiscard]] bool holds_known_token(std::string_view text);
 
 }  // namespace courier::cloudinit

@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "base/pattern.h"
 #include "cloudinit/item_build.h"
 #include "cloudinit/merge.h"
 #include "cloudinit/mime_write.h"
@@ -69,20 +70,27 @@ yaml::Node to_node(const Item& item, Findings& findings) {
   return node;
 }
 
-void report(const std::string& file, Findings findings, Diagnostics& diagnostics) {
-  const auto name = std::make_shared<const std::string>(file);
-  findings.sort();
-  std::set<std::pair<std::uint32_t, std::uint32_t>> failed;
+using Places = std::set<std::pair<std::uint32_t, std::uint32_t>>;  // lines and columns
+
+// What a value that is not there, or must not be, breaks otherwise is no news.
+void drop_what_follows(Findings& findings) {
+  Places failed;
   for (const Finding& finding : findings.list()) {
     if (finding.rule == "template") {
       failed.emplace(finding.line, finding.column);
     }
   }
+  std::erase_if(findings.list(), [&](const Finding& finding) {
+    return finding.rule != "template" && failed.contains({finding.line, finding.column});
+  });
+}
+
+void report(const std::string& file, Findings findings, Diagnostics& diagnostics) {
+  const auto name = std::make_shared<const std::string>(file);
+  drop_what_follows(findings);
+  findings.sort();
   for (Finding& finding : findings.list()) {
-    // What a value that is not there, or must not be, breaks otherwise is no news.
-    const bool follows =
-        finding.rule != "template" && failed.contains({finding.line, finding.column});
-    if (finding.gravity != Gravity::note && !follows) {
+    if (finding.gravity != Gravity::note) {
       const Position place{finding.line, finding.column, 0};
       diagnostics.add({finding.gravity == Gravity::error ? Severity::error : Severity::warning,
                        std::move(finding.message),
@@ -127,9 +135,9 @@ class Template {
       scripts = std::move(made.scripts);
       read.root = merge(std::move(made.config), std::move(read.root), findings_);
     }
-    check(read, expander, scripts);
+    std::vector<EmbeddedSecret> secrets = check(read, expander, scripts);
     const yaml::Node root = to_node(read.root, findings_);
-    if (findings_.has_errors()) {
+    if (findings_.has_errors() || request_.environment == nullptr) {
       return {};
     }
     auto document = yaml::write(root);
@@ -138,44 +146,77 @@ class Template {
       return {};
     }
     return Expanded{Secret::absorb(with_scripts(head + std::move(*document), std::move(scripts))),
-                    expander.secrets()};
+                    std::move(secrets)};
   }
 
-  void check(const CloudConfigText& read, const Expander& expander,
-             const std::vector<ScriptPart>& scripts) {
-    // Of a secret of the environment, the expander has told already whether it may be here.
-    std::set<std::string> judged;
+  // Judges the whole; gives the secrets in it, those of the environment first.
+  std::vector<EmbeddedSecret> check(const CloudConfigText& read, const Expander& expander,
+                                    const std::vector<ScriptPart>& scripts) {
+    Findings found;
+    // Of a secret of the environment, the expander has told already whether it may be here; not of
+    // one that the template's own text holds beside it.
+    const auto is_told = [&](const yaml::Node* node) {
+      return expander.holds_secret(node) && !judge_text(node->value);
+    };
+    std::set<std::string> told;
+    Places places;
     for_each_scalar(read.root, [&](const Item& item, const std::string& path) {
-      if (expander.holds_secret(item.node)) {
-        judged.insert(allow_name(path));
+      if (is_told(item.node)) {
+        told.insert(allow_name(path));
+        places.emplace(item.place().line, item.place().column);
       }
     });
-    const AllowsKey allows = [&](std::string_view name) {
-      return request_.allows(name) || judged.contains(std::string(name));
-    };
-    check_items(read, allows, findings_);
+    check_items(
+        read,
+        [&](std::string_view name) {
+          return request_.allows(name) || told.contains(std::string(name));
+        },
+        found);
     if (request_.is_lambda) {
-      check_default_user(read.root, findings_);
+      check_default_user(read.root, found);
     }
     const bool has_runcmd = read.root.member("runcmd") != nullptr;
     for (const ScriptPart& script : scripts) {
-      Part part;
-      part.kind = script.kind;
-      part.text = script.text;
-      part.filename = script.filename;
-      part.line = script.node->begin.line;
-      part.column = script.node->begin.column;
-      part.verbatim = false;
-      part.name = script.filename;
-      Findings own;
-      const bool told = expander.holds_secret(script.node);
-      check_script(part, told ? AllowsKey([](std::string_view) { return true; }) : request_.allows,
-                   own);
-      if (has_runcmd) {
-        check_script_order(part, own);
-      }
-      findings_.extend(part.in_file(std::move(own)));
+      found.extend(check_one(script, is_told(script.node), has_runcmd));
     }
+    std::vector<EmbeddedSecret> secrets = expander.secrets();
+    for (Finding& finding : found.list()) {
+      if (!finding.secret || places.contains({finding.line, finding.column})) {
+        continue;
+      }
+      if (std::find(secrets.begin(), secrets.end(), *finding.secret) == secrets.end()) {
+        secrets.push_back(*finding.secret);
+      }
+      // What a cloud is handed by us holds nothing for long that nobody allowed.
+      if (finding.gravity == Gravity::warning &&
+          finding.secret->judgement.exposure == Exposure::high) {
+        finding.gravity = Gravity::error;
+      }
+    }
+    findings_.extend(std::move(found));
+    return secrets;
+  }
+
+  Findings check_one(const ScriptPart& script, bool told, bool has_runcmd) const {
+    Part part;
+    part.kind = script.kind;
+    part.text = script.text;
+    part.filename = script.filename;
+    part.line = script.node->begin.line;
+    part.column = script.node->begin.column;
+    part.verbatim = false;
+    part.name = script.filename;
+    Findings own;
+    if (request_.environment != nullptr || !part.text.starts_with(placeholder)) {
+      check_script(part, request_.allows, own);
+    }
+    if (told) {
+      std::erase_if(own.list(), [](const Finding& finding) { return finding.secret.has_value(); });
+    }
+    if (has_runcmd) {
+      check_script_order(part, own);
+    }
+    return part.in_file(std::move(own));
   }
 
   static std::string with_scripts(std::string config, std::vector<ScriptPart> scripts) {
@@ -196,11 +237,24 @@ class Template {
 
 }  // namespace
 
+bool is_template(std::string_view text) {
+  static const Pattern pattern = *Pattern::compile("(?m)^(blocks|parameters)[ \\t]*:");
+  return kind_by_header(text) == PartKind::cloud_config && pattern.matches(text);
+}
+
 std::optional<Expanded> expand_template(const TemplateRequest& request, Diagnostics& diagnostics) {
   Findings findings;
   std::optional<Expanded> result = Template(request, findings, diagnostics).run();
   report(request.text.file, std::move(findings), diagnostics);
   return result;
+}
+
+Findings judge_template(const TemplateRequest& request) {
+  Findings findings;
+  Diagnostics of_environment;  // there is none
+  Template(request, findings, of_environment).run();
+  drop_what_follows(findings);
+  return findings;
 }
 
 }  // namespace courier::cloudinit

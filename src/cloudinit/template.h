@@ -11,6 +11,7 @@
 #include "base/diagnostic.h"
 #include "base/secret.h"
 #include "cloudinit/blocks.h"
+#include "cloudinit/finding.h"
 #include "cloudinit/secrets.h"
 #include "esc/value.h"
 
@@ -25,7 +26,7 @@ using Parameters = std::map<std::string, std::string>;
 
 struct TemplateRequest {
   const TemplateText& text;
-  const esc::Value& environment;
+  const esc::Value* environment;  // null: the template is judged without one
   std::string_view environment_name;
   const Parameters& parameters;  // given
   const std::string& metadata;   // a JSON object, for deployment.json
@@ -40,6 +41,9 @@ struct Expanded {
   std::vector<EmbeddedSecret> secrets;
 };
 
+// Whether a cloud-config has one of the two keys of expand_template.
+[[nodiscard]] bool is_template(std::string_view text);
+
 // Two keys of the template are ours, all others are cloud-init's:
 //   parameters: NAME: DEFAULT   what `--parameters` may give, as `${parameters.NAME}`; null: must
 //   blocks: …                   typed blocks, merged with the template's own keys (merge.h)
@@ -47,5 +51,8 @@ struct Expanded {
 // template, or of the environment where a login key is wrong.
 [[nodiscard]] std::optional<Expanded> expand_template(const TemplateRequest& request,
                                                       Diagnostics& diagnostics);
+
+// What can be said of a template before its values are known.
+[[nodiscard]] Findings judge_template(const TemplateRequest& request);
 
 }  // namespace courier::cloudinit

@@ -25,6 +25,10 @@ void check_given(const TemplateRequest& request, const std::vector<std::string>&
              meant.empty() ? "it has " + join(known, ", ") : "did you mean " + quote(meant) + '?');
     } else if (value.empty()) {
       refuse("parameter " + name + " is empty", "give it a value, or leave it away");
+    } else if (const auto secret = judge_text(value)) {
+      refuse("parameter " + name + " holds " + std::string(secret->what),
+             "store it in the environment: parameters stand on command lines and in the metadata "
+             "file");
     }
   }
 }
@@ -38,7 +42,8 @@ std::optional<esc::Value> read_parameters(const Item* declared, const TemplateRe
   for (const auto& [name, value] : request.parameters) {
     values.emplace(name, esc::Value::string(value));
   }
-  BlockFields fields(findings);
+  const bool values_known = request.environment != nullptr;
+  BlockFields fields(findings, values_known);
   const bool is_mapping = declared != nullptr && declared->is(Item::Kind::mapping);
   if (declared != nullptr && !is_mapping) {
     fields.complain(*declared, "parameters", "expected a mapping of names and defaults");
@@ -51,8 +56,12 @@ std::optional<esc::Value> read_parameters(const Item* declared, const TemplateRe
     if (values.contains(name)) {
       continue;
     }
-    if (usual.is(Item::Kind::null)) {
+    if (usual.is(Item::Kind::null) && !values_known) {
+      values.emplace(name, esc::Value::unknown());
+    } else if (usual.is(Item::Kind::null)) {
       fields.complain(usual, path, "has no default and is not given: --parameters " + name + "=…");
+    } else if (usual.text.find("${") != std::string::npos) {
+      fields.complain(usual, path, "a default cannot hold ${…}");
     } else if (const auto text = fields.text(usual, path, "a string, or nothing")) {
       values.emplace(name, esc::Value::string(*text));
     }

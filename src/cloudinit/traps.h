@@ -21,14 +21,15 @@ void check_default_user(const Item& root, Findings& findings);
 // meant.
 void check_files(const Item& root, Findings& findings);
 
-// Rules "pem", "private-key", "public-key": keys and certificates, wherever they stand.
+// Rules "pem", "private-key", "public-key", "secret": keys, certificates and tokens, wherever they
+// stand. A secret that `allows` names is a note.
 void check_keys(const Item& root, const AllowsKey& allows, Findings& findings);
 
 // Rules "secret", "comment", "jinja", "repository": texts that lost their meaning or give something
 // away. `text` is the document's.
 void check_texts(const Item& root, std::string_view text, Findings& findings);
 
-// A private key in what is no cloud-config: a script. `name` is what `--allow user-data:` takes.
+// The same in what is no cloud-config: a script. `name` is what `--allow user-data:` takes.
 void check_script_keys(std::string_view text, std::string_view name, const AllowsKey& allows,
                        Findings& findings);
 

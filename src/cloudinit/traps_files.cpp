@@ -77,7 +77,7 @@ class FileCheck {
     std::optional<std::string> content = item->text;
     const bool base64 = encoding.find("64") != std::string::npos;
     if (base64) {
-      content = lenient_base64(item->text);
+      content = python_base64(item->text);
       if (!content) {
         complain(Gravity::error, "file-encoding", "content",
                  "this is no base64, as the encoding says");

@@ -32,6 +32,22 @@ std::string decoded(const Item& entry, const Item& content) {
   return encoding->text.starts_with("gz") ? gunzip(text).value_or(text) : text;
 }
 
+// A private key is refused; a token may be one of an example.
+void add_secret(Findings& findings, const std::string& subject, const EmbeddedSecret& secret,
+                bool allowed, const Position& place) {
+  const bool key = secret.judgement.what == a_private_key;
+  findings.add(allowed ? Gravity::note
+               : key   ? Gravity::error
+                       : Gravity::warning,
+               key ? "private-key" : "secret",
+               subject + (key ? "a whole private key" : std::string(secret.judgement.what)) +
+                   (allowed ? ", as user-data:" + secret.name + " allows"
+                            : "; whoever can ask the machine's metadata service can read it. If it "
+                              "must be here: --allow user-data:" +
+                                  secret.name),
+               place, secret);
+}
+
 std::string last_step(const std::string& path) {
   const std::string without_index = path.substr(0, path.find_last_not_of("[]0123456789") + 1);
   return without_index.substr(without_index.rfind('.') + 1);
@@ -75,26 +91,19 @@ class KeyCheck {
         break;
       }
     }
-    if (!holds_whole_private_key(text)) {
+    const std::optional<Judgement> judgement = judge_text(text);
+    if (!judgement) {
       return;
     }
     std::string name = allow_name(last_step(path));
     const Item* const file = entry != nullptr ? entry->member("path") : nullptr;
+    bool allowed = allows_(name) || allows_(allow_name(path));
     if (file != nullptr) {
       const std::string of_file = allow_name(file->text.substr(file->text.rfind('/') + 1));
-      if (allows_(name) || allows_(allow_name(file->text))) {
-        return;
-      }
       name = of_file.empty() ? name : of_file;
+      allowed = allowed || allows_(name) || allows_(allow_name(file->text));
     }
-    if (!allows_(name) && !allows_(allow_name(path))) {
-      findings_.add(Gravity::error, "private-key",
-                    path +
-                        ": a whole private key; whoever can ask the machine's metadata service "
-                        "can read it. If it must be here: --allow user-data:" +
-                        name,
-                    item.place());
-    }
+    add_secret(findings_, path + ": ", {name, *judgement}, allowed, item.place());
   }
 
   // The write_files entry whose content stands at the path.
@@ -194,18 +203,21 @@ void check_keys(const Item& root, const AllowsKey& allows, Findings& findings) {
 
 void check_script_keys(std::string_view text, std::string_view name, const AllowsKey& allows,
                        Findings& findings) {
-  if (!holds_whole_private_key(text) || allows(name)) {
+  const std::optional<Judgement> judgement = judge_text(text);
+  if (!judgement) {
     return;
   }
-  const std::size_t at = std::min(text.find("-----BEGIN "), text.size());
-  const std::string_view before = text.substr(0, at == text.size() ? 0 : at);
-  const auto line = static_cast<std::uint32_t>(std::count(before.begin(), before.end(), '\n') + 1);
-  findings.add(
-      Gravity::error, "private-key",
-      "a whole private key; whoever can ask the machine's metadata service can read it. If "
-      "it must be here: --allow user-data:" +
-          std::string(name),
-      {line, 1, 0});
+  // The first line that says so by itself, or begins a key.
+  std::uint32_t line = 1;
+  std::uint32_t number = 0;
+  for (const std::string_view each : split(text, '\n')) {
+    ++number;
+    if (each.find("-----BEGIN ") != std::string_view::npos || judge_text(each)) {
+      line = number;
+      break;
+    }
+  }
+  add_secret(findings, "", {std::string(name), *judgement}, allows(name), {line, 1, 0});
 }
 
 }  // namespace courier::cloudinit

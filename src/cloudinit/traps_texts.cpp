@@ -45,11 +45,11 @@ void check_password(const Item& item, const std::string& path, Findings& finding
   const bool listed =
       path.starts_with("chpasswd.users[") && last == "password" && !item.text.starts_with('$');
   if ((user_password || listed) && !item.text.empty()) {
-    findings.add(Gravity::warning, "secret",
-                 path +
-                     ": a password in plain text; whoever can ask the machine's metadata service "
-                     "can read it",
-                 item.place());
+    findings.add(
+        Gravity::warning, "secret",
+        path + ": a password in plain text; whoever can ask the machine's metadata service "
+               "can read it",
+        item.place(), EmbeddedSecret{path, {Exposure::medium, "a password in plain text"}});
   }
 }
 
@@ -87,12 +87,6 @@ void check_texts(const Item& root, std::string_view text, Findings& findings) {
     check_password(item, path, findings);
     check_repository(item, path, findings);
     check_jinja_leftover(item, path, findings);
-    if (is_known_token(item.text)) {
-      findings.add(Gravity::warning, "secret",
-                   path + ": a service's access token; whoever can ask the machine's metadata "
-                          "service can read it",
-                   item.place());
-    }
   });
 }
 

@@ -4,9 +4,9 @@
 #include <array>
 #include <string>
 
+#include "base/encode.h"
 #include "base/text.h"
 #include "ssh/public_key.h"
-#include "ssh/text_layers.h"
 
 namespace courier::ssh {
 
@@ -89,7 +89,7 @@ std::optional<Result<Normalized>> normalize_public(std::string_view text) {
     }
     base64 += rest.substr(i, end - i);
     i = end;
-    const auto wire = lenient_base64(base64);
+    const auto wire = base64_decode_pasted(base64);
     const auto key = wire ? public_key_of(*wire, "") : usage_error("");
     if (key && key->type == type) {
       std::string good = key->line();

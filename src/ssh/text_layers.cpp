@@ -109,20 +109,6 @@ std::optional<std::string> without_typography(std::string_view text) {
   return when_changed(text, std::move(out));
 }
 
-std::optional<std::string> lenient_base64(std::string_view text) {
-  std::string plain;
-  for (const char c : text) {
-    if (!is_blank(c)) {
-      plain += c == '-' ? '+' : c == '_' ? '/' : c;
-    }
-  }
-  while (plain.ends_with('=')) {
-    plain.pop_back();
-  }
-  plain.append((4 - plain.size() % 4) % 4, '=');
-  return base64_decode(plain);
-}
-
 std::optional<std::string> without_base64(std::string_view text) {
   // The base64 begins the text, or follows a blank, a quote or an equals sign.
   constexpr int most_starts = 64;
@@ -137,7 +123,8 @@ std::optional<std::string> without_base64(std::string_view text) {
     while (end < text.size() && (is_base64(text[end]) || is_blank(text[end]))) {
       ++end;
     }
-    const auto decoded = end - at < 40 ? std::nullopt : lenient_base64(text.substr(at, end - at));
+    const auto decoded =
+        end - at < 40 ? std::nullopt : base64_decode_pasted(text.substr(at, end - at));
     if (decoded && is_promising(*decoded)) {
       return decoded;
     }

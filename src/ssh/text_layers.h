@@ -32,7 +32,4 @@ struct TextLayer {
 // What stands before and after the base64 goes with it: `export NAME="…"`.
 [[nodiscard]] std::optional<std::string> without_base64(std::string_view text);
 
-// Base64 in either alphabet, with or without its padding; white space does not count.
-[[nodiscard]] std::optional<std::string> lenient_base64(std::string_view text);
-
 }  // namespace courier::ssh

@@ -4,9 +4,12 @@ tests/golden/cloudinit/traps."""
 import base64
 import gzip
 import json
+import pathlib
 import subprocess
 
 import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 GOOD = "#cloud-config\npackages: [jq]\n"
 BAD = "#cloud-config\npackges: [jq]\nca-certs: {remove-defaults: false}\n"
@@ -99,3 +102,23 @@ def test_mime_of_python(check):
     assert done.returncode == 2
     assert '"packges"; did you mean "packages"? (line 2, column 1 of part 1) [unknown-key]' in done.stdout
     assert done.stdout.count("error") == 1
+
+
+@pytest.mark.parametrize("template", sorted((ROOT / "templates").glob("*.yaml")), ids=lambda path: path.stem)
+def test_shipped_templates(check, template):
+    done = check("--target", "lambda", template)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == (
+        f"{template}:1:1: note: a template: judged without the values that rendering puts into it [template]\n{template}: ok\n")
+
+
+def test_template_with_files_beside_it(check, tmp_path):
+    (tmp_path / "machine").mkdir()
+    (tmp_path / "machine/setup.sh").write_text("echo hello\n")
+    (tmp_path / "machine/t.yaml").write_text(
+        "#cloud-config\nblocks:\n  scripts: [{name: 10-a.sh, from: setup.sh}, {name: 20-b.sh, from: none.sh}]\n"
+        "  docker: ${with.docker}\nhostname: ${name}\n")
+    done = check("--json", "machine/t.yaml")
+    assert done.returncode == 2
+    found = [(f["line"], f["column"], f["severity"], f["rule"]) for f in json.loads(done.stdout)[0]["findings"]]
+    assert found == [(1, 1, "note", "template"), (3, 35, "error", "script"), (3, 68, "error", "block")]

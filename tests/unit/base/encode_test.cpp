@@ -19,6 +19,15 @@ TEST_CASE("base64 of RFC 4648's test vectors", "[encode]") {
   CHECK(base64_decode("-_8=", Base64::url_safe) == "\xFB\xFF");
 }
 
+TEST_CASE("base64 as it is pasted", "[encode]") {
+  for (const char* const text : {"+/8=", "-_8=", "-_8", " + /\t8\r\n", "-/8=="}) {
+    CAPTURE(text);
+    CHECK(base64_decode_pasted(text) == "\xFB\xFF");
+  }
+  CHECK_FALSE(base64_decode_pasted("a").has_value());
+  CHECK_FALSE(base64_decode_pasted("a b,c d").has_value());
+}
+
 TEST_CASE("base64 that is not strict is refused", "[encode]") {
   for (const std::string_view text :
        {"Zg", "Zg=", "Zg==\n", " Zg==", "Zh==", "Zm9=", "Z===", "====", "Zm-v", "Zg==Zg=="}) {

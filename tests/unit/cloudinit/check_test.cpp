@@ -4,7 +4,9 @@
 
 #include "base/encode.h"
 #include "cloudinit/check.h"
+#include "cloudinit/gzip.h"
 #include "cloudinit/pem.h"
+#include "cloudinit/secrets.h"
 #include "support/golden.h"
 
 using namespace courier;
@@ -97,11 +99,54 @@ TEST_CASE("check: a private key, in whatever form", "[cloudinit]") {
   CHECK(holds_whole_private_key("echo " + base64 + " | base64 -d"));
   CHECK(holds_whole_private_key("x=" + base64 + " next words"));
   CHECK(holds_whole_private_key(base64.substr(0, 60) + "\n  " + base64.substr(60) + "\n"));
+  CHECK(holds_whole_private_key(base64_encode(base64_encode("key: " + key))));
+  CHECK(holds_whole_private_key("{\"key\": \"" + base64.substr(0, 64) + "\\n" + base64.substr(64) +
+                                "\"}"));
+  CHECK(holds_whole_private_key(base64_encode(gzip(base64_encode(key)))));
+  CHECK(holds_whole_private_key(base64_encode(key, Base64::url_safe, false)));
+  // Without its PEM lines: PKCS#8, OpenSSH.
+  const std::string der = base64_encode(
+      std::string("\x30\x2E\x02\x01\x00\x30\x05\x06\x03\x2B\x65\x70\x04\x22\x04\x20", 16) +
+      std::string(32, 'k'));
+  CHECK(holds_whole_private_key("key=" + der));
+  CHECK(holds_whole_private_key(base64_encode(std::string("openssh-key-v1\0 and the rest", 28))));
+  CHECK_FALSE(holds_whole_private_key(base64_encode("openssh-key-v1 is its name")));
+  const std::string putty =
+      "PuTTY-User-Key-File-3: ssh-ed25519\nPublic-Lines: 1\nAA==\nPrivate-Lines: 1\nAA==\n";
+  CHECK(holds_whole_private_key("cat <<END\n" + putty + "END\n"));
+  CHECK_FALSE(holds_whole_private_key("grep PuTTY-User-Key-File- *"));
   CHECK_FALSE(holds_whole_private_key(key.substr(0, 50)));
   CHECK_FALSE(
       holds_whole_private_key("-----BEGIN PRIVATE KEY-----\n...\n-----END PRIVATE KEY-----\n"));
   CHECK_FALSE(
       holds_whole_private_key("-----BEGIN PUBLIC KEY-----\nMCow\n-----END PUBLIC KEY-----\n"));
+}
+
+TEST_CASE("check: public PEM, and nothing else", "[cloudinit]") {
+  const std::string key = "-----BEGIN PUBLIC KEY-----\nMCow\n-----END PUBLIC KEY-----\n";
+  CHECK(is_public_pem(key));
+  CHECK(is_public_pem("\n" + key + "\n" + key));
+  CHECK_FALSE(is_public_pem(key + "password"));
+  CHECK_FALSE(is_public_pem("password\n" + key));
+  CHECK_FALSE(is_public_pem(key + "password\n" + key));
+  CHECK_FALSE(is_public_pem("-----BEGIN PUBLIC KEY-----\npass word!\n-----END PUBLIC KEY-----\n"));
+  CHECK_FALSE(is_public_pem("-----BEGIN PUBLIC KEY-----\nMCow\n"));
+  CHECK_FALSE(is_public_pem("password"));
+}
+
+TEST_CASE("check: a token, in whatever form", "[cloudinit]") {
+  const std::string token = "ghp_" + std::string(36, 'a');
+  CHECK(holds_known_token("x=" + token));
+  CHECK(holds_known_token("https://user:" + token + "@example.com/"));
+  CHECK(holds_known_token(base64_encode(gzip("x=" + token))));
+  CHECK(holds_known_token("AWS_SECRET_ACCESS_KEY='" + std::string(40, 'a') + "'"));
+  CHECK_FALSE(holds_known_token(token.substr(0, 39)));
+  CHECK_FALSE(holds_known_token("AWS_SECRET_ACCESS_KEY=$KEY"));
+}
+
+TEST_CASE("check: YAML 1.2 is read as cloud-init reads it", "[cloudinit]") {
+  CHECK_FALSE(checked("#cloud-config\n%YAML 1.2\n---\npackage_update: yes\n").has_errors());
+  CHECK(checked("#cloud-config\n%YAML 2.0\n---\npackage_update: yes\n").has_errors());
 }
 
 TEST_CASE("check: jinja", "[cloudinit]") {
