@@ -115,6 +115,11 @@ class Project:
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout) | {"log": done.stderr}
 
+    def call(self, operation, argument):
+        """What api.ts makes of a call, without the engine."""
+        command = ["node", STACK.with_name("api.mjs"), self.example, self.cloud.api, API_KEY, operation, argument]
+        return json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+
     def sent(self, operation):
         """The bodies of the requests to one operation, oldest first."""
         path = f"/api/v1/instance-operations/{operation}"
@@ -233,3 +238,65 @@ def test_a_machine_that_does_not_come_up_is_not_lost(project, goes_on):
     project.run(TEST, "destroy")
     assert project.sent("terminate") == [{"instance_ids": [key]}]
     project.assert_clean()
+
+
+def test_what_ended_while_booting_is_replaced_and_an_odd_answer_ends_nothing(project):
+    project.render(TEST, "first\n")
+    unhealthy = {"id": "of another", "status": "unhealthy"}
+    project.cloud.plant({"path": "/instances/", "status": 200, "json": {"data": unhealthy}})
+    done = project.run(TEST, "up")
+    (old,) = project.cloud.state()["instances"]
+    assert done.get("failed") and f"GET /instances/{old}: the answer is not that instance" in done["log"]
+    project.cloud.change(old, status="preempted")
+    new = project.run(TEST, "up")["outputs"]["instanceId"]["value"]
+    assert new != old and len(project.sent("launch")) == 2
+
+    for operation in ("refresh", "destroy"):
+        project.cloud.plant({"path": "/instances/", "kind": "truncate"})
+        done = project.run(TEST, operation)
+        assert done.get("failed") and f"GET /instances/{new}: HTTP 200, but the answer is cut off" in done["log"]
+    assert project.run(TEST, "up")["changes"] == {"same": 2}
+    project.run(TEST, "destroy")
+    assert project.sent("terminate") == [{"instance_ids": [new]}]
+    project.assert_clean()
+
+
+ODD = [{"kind": "html"}, {"kind": "not-json"}] + [
+    {"status": 200, "json": body} for body in ({}, [], None, {"data": None}, {"data": "x"})
+]
+
+
+@pytest.mark.parametrize("fault", ODD, ids=[json.dumps(fault) for fault in ODD])
+def test_only_lambda_s_own_word_counts(project, fault):
+    request = launch_of(TEST, b"", region_name="us-west-1", instance_type_name="gpu_1x_a10")
+    for operation, argument, call, more in (
+        ("find", "0a", "GET /instances/0a", ""),
+        ("terminate", "0a", "POST /instance-operations/terminate", ""),
+        ("launch", json.dumps(request), "POST /instance-operations/launch",
+         "; it may have been launched all the same: esc-courier lambda list"),
+    ):  # fmt: skip
+        project.cloud.plant({"path": call.split()[1]} | fault)
+        assert project.call(operation, argument) == {
+            "error": f"Lambda: {call}: HTTP 200, but the answer is cut off or not Lambda's{more}"
+        }
+
+
+def test_answers_of_another_instance(project):
+    def answered(operation, data, argument="0a"):
+        project.cloud.plant({"path": "/instance", "status": 200, "json": {"data": data}})
+        return project.call(operation, argument)
+
+    for data in ({"id": "0b", "status": "terminated"}, {"id": "0a"}, []):
+        assert answered("find", data) == {"error": "Lambda: GET /instances/0a: the answer is not that instance"}
+    for status in ("terminating", "terminated", "preempted"):
+        assert answered("find", {"id": "0a", "status": status}) == {"result": None}
+    for ended in (None, [], [{"id": "0b"}], [{"id": "0a"}, {"id": "0b"}], [None], "0a"):
+        assert answered("terminate", {"terminated_instances": ended}) == {
+            "error": "Lambda: the answer does not say that instance 0a was terminated"
+        }
+    for ids in (None, [], [5], ["../0a"]):
+        assert answered("launch", {"instance_ids": ids}, "{}") == {
+            "error": "Lambda: the answer to the launch names no instance; it may have been launched all the same: "
+            "esc-courier lambda list"
+        }
+    assert "may have been" not in project.call("launch", "{}")["error"]  # refused: 400

@@ -24,38 +24,60 @@ export interface Instance {
 }
 
 export async function launch(access: Access, request: LaunchRequest): Promise<string> {
-  const data = await call(access, "POST", "/instance-operations/launch", request);
-  const id = (data as { instance_ids?: string[] }).instance_ids?.[0];
-  if (id === undefined) {
-    throw new Error("Lambda: the launch was accepted, but its answer names no instance: see the console");
+  const perhaps = "it may have been launched all the same: esc-courier lambda list";
+  const data = await call(access, "POST", "/instance-operations/launch", request).catch((error: Failure) => {
+    throw error.refused ? error : new Error(`${error.message}; ${perhaps}`);
+  });
+  const id: unknown = Array.isArray(data["instance_ids"]) ? data["instance_ids"][0] : undefined;
+  if (typeof id !== "string" || !/^[\w-]+$/.test(id)) {
+    throw new Error(`Lambda: the answer to the launch names no instance; ${perhaps}`);
   }
   return id;
 }
 
-// undefined where there is no such instance (any more).
+// undefined where there is no such instance (any more). Only Lambda's own word counts for that: to be
+// taken for gone is to be launched once more.
 export async function find(access: Access, id: string): Promise<Instance | undefined> {
-  const data = await call(access, "GET", `/instances/${id}`).catch(unlessAbsent);
+  const path = `/instances/${id}`;
+  const data = await call(access, "GET", path).catch(unlessAbsent);
   if (data === undefined) {
     return undefined;
   }
-  const { status, ip } = data as { status: string; ip?: string | null };
-  return status === "terminated" || status === "terminating" ? undefined : { status, ip: ip ?? undefined };
+  const { status, ip } = data;
+  if (data["id"] !== id || typeof status !== "string") {
+    throw new Error(`Lambda: GET ${path}: the answer is not that instance`);
+  }
+  const ended = ["terminating", "terminated", "preempted"].includes(status);
+  return ended ? undefined : { status, ip: typeof ip === "string" ? ip : undefined };
 }
 
-// Done as well where there is no such instance.
+// Throws unless Lambda says that it terminates the instance; what it does not list, it does not terminate.
 export async function terminate(access: Access, id: string): Promise<void> {
-  const body = { instance_ids: [id] };
-  await call(access, "POST", "/instance-operations/terminate", body).catch(unlessAbsent);
+  const data = await call(access, "POST", "/instance-operations/terminate", { instance_ids: [id] });
+  const ended: unknown = data["terminated_instances"];
+  if (!Array.isArray(ended) || ended.length !== 1 || ended[0]?.id !== id) {
+    throw new Error(`Lambda: the answer does not say that instance ${id} was terminated`);
+  }
 }
 
-function unlessAbsent(error: Error & { code?: string }): undefined {
+interface Failure extends Error {
+  readonly code?: string; // the API's
+  readonly refused?: boolean; // Lambda said no: nothing was done
+}
+
+function unlessAbsent(error: Failure): undefined {
   if (error.code !== "global/object-does-not-exist") {
     throw error;
   }
 }
 
-// The `data` of an answer. Errors carry the API's `code`, and never the key or a body that was sent.
-async function call(access: Access, method: string, path: string, body?: object): Promise<unknown> {
+interface Answer {
+  readonly data?: unknown;
+  readonly error?: { readonly code?: string; readonly message?: string; readonly suggestion?: string };
+}
+
+// The object `data` of an answer, and nothing less. A Failure carries never the key or a body that was sent.
+async function call(access: Access, method: string, path: string, body?: object): Promise<Record<string, unknown>> {
   const tries = 5;
   for (let attempt = 1; ; attempt++) {
     const answer = await fetch(access.url + path, {
@@ -71,18 +93,19 @@ async function call(access: Access, method: string, path: string, body?: object)
     if (answer.status === 429 && attempt < tries) {
       // Lambda takes one request a second and one launch in twelve. What it refuses so has no effect.
       const seconds = path.endsWith("/launch") ? 12 : 1;
-      await sleep((Number(answer.headers.get("Retry-After")) || seconds) * 1000);
+      await sleep(Math.min(Number(answer.headers.get("Retry-After")) || seconds, 60) * 1000);
       continue;
     }
-    const parsed = (await answer.json().catch(() => ({}))) as {
-      data?: unknown;
-      error?: { code?: string; message?: string; suggestion?: string };
-    };
+    // undefined where it is cut off or not JSON.
+    const parsed = (await answer.json().catch(() => undefined)) as Answer | null | undefined;
     if (answer.ok) {
-      return parsed.data;
+      if (typeof parsed?.data !== "object" || parsed.data === null) {
+        throw new Error(`Lambda: ${method} ${path}: HTTP ${answer.status}, but the answer is cut off or not Lambda's`);
+      }
+      return parsed.data as Record<string, unknown>;
     }
-    const { code = "no code", message = "", suggestion = "" } = parsed.error ?? {};
+    const { code = "no code", message = "", suggestion = "" } = parsed?.error ?? {};
     const words = `Lambda: ${method} ${path}: HTTP ${answer.status}, ${code}: ${message} ${suggestion}`;
-    throw Object.assign(new Error(words.trim()), { code });
+    throw Object.assign(new Error(words.trim()), { code, refused: answer.status < 500 });
   }
 }

@@ -58,14 +58,20 @@ class InstanceProvider implements pulumi.dynamic.ResourceProvider<Inputs, Output
 
   // Nothing about a launched instance can be changed, so a change is a new instance. Pulumi launches
   // the new one before it terminates the old one: without capacity for it, the old one lives on.
-  async diff(_id: string, olds: Outputs, news: Inputs): Promise<pulumi.dynamic.DiffResult> {
+  async diff(id: string, olds: Outputs, news: Inputs): Promise<pulumi.dynamic.DiffResult> {
     const replaces = (["name", "region", "instanceType", "sshKeyName"] as const).filter(
       (property) => olds[property] !== news[property],
     ) as string[];
     if (olds.userDataSha256 !== sha256(news.userData)) {
       replaces.push("userData");
     }
-    return { changes: replaces.length > 0, replaces };
+    // One that never became active is waited for, unless it never will be.
+    const isWhole = olds.ip !== "";
+    const instance = isWhole ? undefined : await api.find(this.access, id);
+    if (!isWhole && (instance === undefined || instance.status === "unhealthy")) {
+      replaces.push("ip");
+    }
+    return { changes: !isWhole || replaces.length > 0, replaces };
   }
 
   async create(inputs: Inputs): Promise<pulumi.dynamic.CreateResult<Outputs>> {
@@ -96,7 +102,9 @@ class InstanceProvider implements pulumi.dynamic.ResourceProvider<Inputs, Output
   }
 
   async delete(id: string): Promise<void> {
-    await api.terminate(this.access, id);
+    if ((await api.find(this.access, id)) !== undefined) {
+      await api.terminate(this.access, id);
+    }
   }
 
   // A machine boots for minutes. Whatever goes wrong meanwhile, it is launched and costs money: the
@@ -123,16 +131,16 @@ class InstanceProvider implements pulumi.dynamic.ResourceProvider<Inputs, Output
         throw failed(error.message);
       });
       if (instance === undefined) {
-        throw failed(`Lambda: instance ${id} was terminated while it booted`);
+        throw failed(`Lambda: instance ${id} ended while it booted; "pulumi up" launches another`);
       }
       if (instance.status === "unhealthy") {
-        throw failed(`Lambda: instance ${id} is unhealthy`);
+        throw failed(`Lambda: instance ${id} is unhealthy; "pulumi up" launches another and ends this one`);
       }
       if (instance.status === "active" && instance.ip !== undefined) {
         return { ...outs, ip: instance.ip };
       }
     }
-    throw failed(`Lambda: instance ${id} is not active after 20 minutes`);
+    throw failed(`Lambda: instance ${id} is not active after 20 minutes; "pulumi up" waits on`);
   }
 }
 

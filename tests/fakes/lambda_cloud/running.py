@@ -31,3 +31,7 @@ class LambdaCloud(Process):
         """By name, those that exist."""
         found = self.state()["instances"].values()
         return {facts["name"]: facts for facts in found if facts["status"] != "terminated"}
+
+    def change(self, key, **facts):
+        """Somebody else, or time, changed an instance."""
+        self.merge({"instances": {key: self.state()["instances"][key] | facts}})
