@@ -7,6 +7,7 @@
 #include "app/definition_value.h"
 #include "app/environments.h"
 #include "app/key_file.h"
+#include "app/key_registry.h"
 #include "base/encode.h"
 #include "base/text.h"
 #include "esc/seal.h"
@@ -84,7 +85,7 @@ Result<KeyTarget> read_target(const Call& call, const std::string& option, const
   const bool is_private = option == private_option;
   if (!text.starts_with("esc:") || (is_private && !has_path)) {
     return usage_error(shown + ": expected esc:PROJECT/ENV" +
-                       (is_private ? "#PATH or github:TARGET/NAME" : "[#PATH]"));
+                       (is_private ? "#PATH or github:TARGET/NAME" : "[#PATH] or lambda:NAME"));
   }
   KeyTarget target;
   target.is_private = is_private;
@@ -95,6 +96,24 @@ Result<KeyTarget> read_target(const Call& call, const std::string& option, const
     COURIER_TRY(check_private(call, target, path, replaceable));
   }
   return target;
+}
+
+// The targets one by one. A comma may stand in a path: only one before the next target parts.
+std::vector<std::string> public_targets(const std::string& list) {
+  std::vector<std::string> out;
+  for (const std::string_view line : split(list, '\n')) {
+    bool is_first = true;
+    for (const std::string_view part : split(line, ',')) {
+      const std::string_view text = trim(part);
+      if (!is_first && !text.starts_with("esc:") && !registry_name(text)) {
+        out.back() += ',' + std::string(part);
+      } else if (!text.empty()) {
+        out.emplace_back(text);
+        is_first = false;
+      }
+    }
+  }
+  return out;
 }
 
 // Changes the text of the definition in `changed`, to which the file is added where it is not
@@ -132,6 +151,26 @@ TargetTexts given_targets(const Call& call) {
   return {call.options.get(private_option), call.options.get(public_option)};
 }
 
+Result<std::vector<std::string>> registry_names(const TargetTexts& texts) {
+  constexpr std::size_t longest = 55;  // 64, less what a rotation adds to it
+  std::vector<std::string> names;
+  for (const std::string& text : public_targets(texts.public_to)) {
+    const std::optional<std::string> name = registry_name(text);
+    if (!name) {
+      continue;
+    }
+    if (name->empty() || name->size() > longest || one_line(*name) != *name) {
+      return usage_error("--public-key-to " + one_line(text) + ": expected lambda:NAME",
+                         "NAME has 1 to 55 characters: a rotation adds -retiring, and Lambda Cloud "
+                         "takes 64");
+    }
+    if (std::find(names.begin(), names.end(), *name) == names.end()) {
+      names.push_back(*name);
+    }
+  }
+  return names;
+}
+
 Result<KeyTargets> read_key_targets(const Call& call, const TargetTexts& texts,
                                     const std::string& key_name,
                                     const std::vector<ssh::PublicKey>& replaceable) {
@@ -151,10 +190,12 @@ Result<KeyTargets> read_key_targets(const Call& call, const TargetTexts& texts,
                     read_target(call, private_option, texts.private_to, replaceable));
     targets.definitions.push_back(std::move(target));
   }
-  if (!texts.public_to.empty()) {
-    COURIER_TRY_LET(KeyTarget target,
-                    read_target(call, public_option, texts.public_to, replaceable));
-    targets.definitions.push_back(std::move(target));
+  COURIER_TRY(registry_names(texts));
+  for (const std::string& text : public_targets(texts.public_to)) {
+    if (!registry_name(text)) {
+      COURIER_TRY_LET(KeyTarget target, read_target(call, public_option, text, replaceable));
+      targets.definitions.push_back(std::move(target));
+    }
   }
   return targets;
 }

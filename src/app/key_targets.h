@@ -1,4 +1,5 @@
-// Where a key is stored besides its files: values of local definitions, and, with consent, secrets.
+// Where a key is stored besides its files: values of local definitions, names of Lambda Cloud's
+// registry, and, with consent, secrets.
 #pragma once
 
 #include <optional>
@@ -17,7 +18,7 @@ namespace courier::app {
 
 // What --private-key-to and --public-key-to say; empty where they are not given.
 struct TargetTexts {
-  std::string private_to, public_to;
+  std::string private_to, public_to;  // public_to: as many as one likes, by comma or newline
   bool operator==(const TargetTexts&) const = default;
 };
 
@@ -36,9 +37,13 @@ struct KeyTargets {
 
 [[nodiscard]] TargetTexts given_targets(const Call& call);
 
-// What they name, proven to be there: `esc:PROJECT/ENV#PATH`, and for the private key, which needs
-// the consent private-key, `github:TARGET/NAME`. A private key goes into a definition sealed, and
-// only where nothing stands but one of the keys `replaceable`; where there are any, a secret at
+// NAME of each `lambda:NAME` in public_to, as a name that a rotation can use; it is for the caller
+// to carry the key there (app/key_registry).
+[[nodiscard]] Result<std::vector<std::string>> registry_names(const TargetTexts& texts);
+
+// What else they name, proven to be there: `esc:PROJECT/ENV#PATH`, and for the private key, which
+// needs the consent private-key, `github:TARGET/NAME`. A private key goes into a definition sealed,
+// and only where nothing stands but one of the keys `replaceable`; where there are any, a secret at
 // GitHub needs the consent overwrite from the start.
 [[nodiscard]] Result<KeyTargets>
 read_key_targets(const Call& call, const TargetTexts& texts, const std::string& key_name,

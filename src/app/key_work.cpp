@@ -83,6 +83,22 @@ Result<std::optional<ssh::PrivateKey>> KeyWork::find(const std::string& id) {
   return std::optional<ssh::PrivateKey>();
 }
 
+std::optional<KeyRegistry> KeyWork::registry(const std::string& place) const {
+  const std::optional<std::string> name = registry_name(place);
+  return name ? std::optional<KeyRegistry>(std::in_place, call_, *cloud_, *name) : std::nullopt;
+}
+
+Result<void> KeyWork::begin() {
+  COURIER_TRY_LET(const ssh::PublicKey old, public_key(record_.old_id));
+  for (const std::string& place : record_.places) {
+    if (std::optional<KeyRegistry> names = registry(place)) {
+      COURIER_TRY(names->check(&old));
+      COURIER_TRY(names->warn_of_instances(record_.places));
+    }
+  }
+  return keep(record_);
+}
+
 Result<ssh::Session> KeyWork::enter(const std::string& place, const std::vector<std::string>& ids) {
   COURIER_TRY_LET(const ssh::HostName host, ssh::parse_host_name(place));
   COURIER_TRY_LET(ssh::Session session, reach(call_, host));
@@ -141,14 +157,28 @@ Result<std::string> KeyWork::stage() {
 Result<void> KeyWork::add(const std::string& place) {
   COURIER_TRY_LET(const ssh::PublicKey old, public_key(record_.old_id));
   COURIER_TRY_LET(const ssh::PublicKey fresh, public_key(record_.new_id));
+  if (std::optional<KeyRegistry> names = registry(place)) {
+    return names->add(fresh, old);
+  }
   return edit(place, {record_.old_id, record_.new_id},
               [&](const auto& text, const auto&) { return ssh::with_key(text, fresh, old); });
 }
 
 Result<bool> KeyWork::opens(const std::string& place, Which which) {
   const bool is_old = which == Which::old_one;
-  COURIER_TRY_LET(const std::optional<ssh::PrivateKey> key,
-                  find(is_old ? record_.old_id : record_.new_id));
+  const std::string& id = is_old ? record_.old_id : record_.new_id;
+  // Nobody logs in to the registry: there it is proven by what it says it holds.
+  if (std::optional<KeyRegistry> names = registry(place)) {
+    COURIER_TRY_LET(const ssh::PublicKey half, public_key(id));
+    COURIER_TRY_LET(const bool listed, names->has(half));
+    if (listed == is_old) {
+      return failure(place + (is_old ? ": still lists the old key, though it was removed"
+                                     : ": does not list the new key, though it was added"),
+                     "run it again; esc-courier lambda keys list shows what is there");
+    }
+    return listed;
+  }
+  COURIER_TRY_LET(const std::optional<ssh::PrivateKey> key, find(id));
   if (!key) {
     return failure("the " + std::string(is_old ? "old" : "new") + " key of " + record_.name +
                        " is in none of its files, and cannot be tried",
@@ -164,20 +194,26 @@ Result<void> KeyWork::copy_pair(const std::string& from, const std::string& to) 
   COURIER_TRY_LET(std::string bytes, call_.world.files.read(from));
   const Secret text = Secret::absorb(std::move(bytes));
   COURIER_TRY_LET(const ReadKey read, read_key(call_, from));
-  COURIER_TRY(write(to, text.reveal(Disclosure::secret_file), 0600));
   const ssh::PublicKey& half = read.file.key ? read.file.key->public_half : read.file.public_half;
+  // ssh offers the key of the .pub that it finds, and is refused where that is another one's: so
+  // there is none while the two would differ.
+  COURIER_TRY(remove_file(to + ".pub"));
+  COURIER_TRY(write(to, text.reveal(Disclosure::secret_file), 0600));
   return write(to + ".pub", half.line() + '\n', 0644);
 }
 
-Result<void> KeyWork::remove_pair(const std::string& path) {
-  for (const std::string& file : {path, path + ".pub"}) {
-    COURIER_TRY_LET(const bool there, exists(call_, file));
-    if (there) {
-      call_.world.boundary.reached("removing " + file);
-      COURIER_TRY(call_.world.files.remove(file));
-    }
+Result<void> KeyWork::remove_file(const std::string& path) {
+  COURIER_TRY_LET(const bool there, exists(call_, path));
+  if (!there) {
+    return {};
   }
-  return {};
+  call_.world.boundary.reached("removing " + path);
+  return call_.world.files.remove(path);
+}
+
+Result<void> KeyWork::remove_pair(const std::string& path) {
+  COURIER_TRY(remove_file(path));
+  return remove_file(path + ".pub");
 }
 
 Result<void> KeyWork::switch_over() {
@@ -192,6 +228,12 @@ Result<void> KeyWork::switch_over() {
     COURIER_TRY(copy_pair(slots_.next(), slots_.current()));
   }
   COURIER_TRY(write_targets());
+  COURIER_TRY_LET(const ssh::PublicKey old, public_key(record_.old_id));
+  for (const std::string& place : record_.places) {
+    if (std::optional<KeyRegistry> names = registry(place)) {
+      COURIER_TRY(names->switch_over(fresh, old));
+    }
+  }
   return remove_pair(slots_.next());
 }
 
@@ -206,6 +248,9 @@ Result<void> KeyWork::write_targets() {
 }
 
 Result<void> KeyWork::limit_old(const std::string& place, Time end) {
+  if (registry(place)) {
+    return {};  // it knows no end of a key
+  }
   COURIER_TRY_LET(const ssh::PublicKey old, public_key(record_.old_id));
   return edit(place, {record_.new_id}, [&](const auto& text, const auto& keys) {
     return ssh::with_expiry(text, old, ssh::local_expiry(end, keys));
@@ -214,6 +259,9 @@ Result<void> KeyWork::limit_old(const std::string& place, Time end) {
 
 Result<void> KeyWork::remove_old(const std::string& place) {
   COURIER_TRY_LET(const ssh::PublicKey old, public_key(record_.old_id));
+  if (std::optional<KeyRegistry> names = registry(place)) {
+    return names->remove(old);
+  }
   return edit(place, {record_.new_id},
               [&](const auto& text, const auto&) { return ssh::without_key(text, old); });
 }
@@ -223,9 +271,7 @@ Result<void> KeyWork::forget_old() {
   COURIER_TRY_LET(const std::vector<std::string> names, call_.world.files.list(slots_.directory));
   for (const std::string& name : names) {
     if (is_half_written(name, slots_.name)) {
-      const std::string path = slots_.directory + '/' + name;
-      call_.world.boundary.reached("removing " + path);
-      COURIER_TRY(call_.world.files.remove(path));
+      COURIER_TRY(remove_file(slots_.directory + '/' + name));
     }
   }
   return remove_pair(slots_.retiring());

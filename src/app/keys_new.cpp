@@ -1,3 +1,4 @@
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -5,7 +6,9 @@
 #include "app/commands.h"
 #include "app/key_file.h"
 #include "app/key_pair.h"
+#include "app/key_registry.h"
 #include "app/key_targets.h"
+#include "app/lambda_cloud.h"
 #include "ssh/fingerprint.h"
 
 namespace courier::app {
@@ -47,6 +50,42 @@ Result<void> write_pair(const Call& call, const Place& place, const Secret& text
   return world.files.create(place.public_path(), public_line + '\n', 0644);
 }
 
+// The account's names that the key is to have; printed is what is wrong.
+std::optional<std::vector<KeyRegistry>>
+free_names(const Call& call, std::optional<LambdaAccount>& account, ExitCode& code) {
+  const Result<std::vector<std::string>> names = registry_names(given_targets(call));
+  if (!names) {
+    code = fail(call, names.error());
+    return std::nullopt;
+  }
+  std::vector<KeyRegistry> registry;
+  if (names->empty()) {
+    return registry;
+  }
+  account = open_lambda(call, code);
+  if (!account) {
+    return std::nullopt;
+  }
+  for (const std::string& name : *names) {
+    registry.emplace_back(call, *account->cloud, name);
+    if (const Result<void> free = registry.back().check(nullptr); !free) {
+      code = fail(call, free.error());
+      return std::nullopt;
+    }
+  }
+  return registry;
+}
+
+Result<void> store(const Call& call, PlannedTargets& planned, std::vector<KeyRegistry>& registry,
+                   const ssh::PublicKey& key) {
+  COURIER_TRY(write_key_targets(call, planned));
+  for (KeyRegistry& name : registry) {
+    COURIER_TRY(name.put(key));
+    call.printer.note("wrote lambda:" + name.name());
+  }
+  return {};
+}
+
 }  // namespace
 
 ExitCode keys_new(const Call& call) {
@@ -65,6 +104,12 @@ ExitCode keys_new(const Call& call) {
   if (!targets) {
     return fail(call, targets.error());
   }
+  ExitCode code = ExitCode::done;
+  std::optional<LambdaAccount> account;
+  std::optional<std::vector<KeyRegistry>> registry = free_names(call, account, code);
+  if (!registry) {
+    return code;
+  }
   const MadeKey key = make_key(*wanted, call.world.random);
   const std::string line = key.public_half.line();
   Result<PlannedTargets> planned =
@@ -77,7 +122,7 @@ ExitCode keys_new(const Call& call) {
   }
   call.printer.note("wrote " + place->private_path() + " (private, 0600) and " +
                     place->public_path());
-  if (const auto written = write_key_targets(call, *planned); !written) {
+  if (const auto written = store(call, *planned, *registry, key.public_half); !written) {
     return fail(call, written.error());
   }
   std::string text = describe_key(key.public_half) + "comment    " + wanted->comment + '\n';

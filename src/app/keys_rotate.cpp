@@ -8,6 +8,7 @@
 #include "app/host_login.h"
 #include "app/key_age.h"
 #include "app/key_work.h"
+#include "app/lambda_cloud.h"
 #include "base/text.h"
 #include "rotation/rotate.h"
 #include "ssh/fingerprint.h"
@@ -40,7 +41,8 @@ TargetTexts from_uses(const std::vector<std::string>& uses) {
   return texts;
 }
 
-Result<std::vector<std::string>> given_places(const Call& call) {
+// Each has a user's name in it, which no place of the registry has.
+Result<std::vector<std::string>> given_hosts(const Call& call) {
   COURIER_TRY_LET(const std::vector<ssh::HostName> hosts, wanted_hosts(call));
   std::vector<std::string> places;
   places.reserve(hosts.size());
@@ -49,6 +51,8 @@ Result<std::vector<std::string>> given_places(const Call& call) {
   }
   return places;
 }
+
+Time seconds_of(Clock& clock) { return std::chrono::floor<std::chrono::seconds>(clock.now()); }
 
 Result<void> refuse_leftovers(const Call& call, const KeySlots& slots) {
   for (const std::string& path : {slots.next(), slots.retiring()}) {
@@ -66,16 +70,19 @@ Result<Record> new_record(const Call& call, const KeySlots& slots, const ssh::Pu
   Record record;
   record.name = slots.name;
   record.old_id = current.line();
-  COURIER_TRY_LET(record.places, given_places(call));
+  COURIER_TRY_LET(record.places, given_hosts(call));
+  const TargetTexts targets = given_targets(call);
+  COURIER_TRY_LET(const std::vector<std::string> names, registry_names(targets));
+  for (const std::string& name : names) {
+    record.places.push_back("lambda:" + name);
+  }
   if (record.places.empty()) {
     return usage_error("no host is named, and a key that opens nothing cannot be proven",
                        "--host [USER@]HOST[:PORT], for each host that takes the key");
   }
-  const TargetTexts targets = given_targets(call);
   record.uses = as_uses(targets);
   record.grace = std::chrono::hours(call.options.number("grace"));
-  record.history = {
-      {Stage::started, std::chrono::floor<std::chrono::seconds>(call.world.clock.now())}};
+  record.history = {{Stage::started, seconds_of(call.world.clock)}};
   // What would stop the rotation half way is found before it begins.
   COURIER_TRY(wanted_key(call, slots.name, &current));
   COURIER_TRY(read_key_targets(call, targets, slots.name, {current}));
@@ -84,16 +91,18 @@ Result<Record> new_record(const Call& call, const KeySlots& slots, const ssh::Pu
 
 // A rotation that is under way keeps its hosts and targets.
 Result<void> check_same(const Call& call, const Record& record) {
-  COURIER_TRY_LET(const std::vector<std::string> places, given_places(call));
+  COURIER_TRY_LET(const std::vector<std::string> hosts, given_hosts(call));
   const TargetTexts targets = given_targets(call);
-  const bool other_places = !places.empty() && places != record.places;
+  std::vector<std::string> begun = record.places;
+  std::erase_if(begun, [](const std::string& place) { return registry_name(place).has_value(); });
+  const bool other_hosts = !hosts.empty() && hosts != begun;
   const bool other_targets = targets != TargetTexts() && as_uses(targets) != record.uses;
-  if (other_places || other_targets) {
-    return usage_error(
-        "a rotation of " + record.name + " is under way, with other " +
-            (other_places ? "hosts: " + join(record.places, ", ")
-                          : "targets: " + (record.uses.empty() ? "none" : join(record.uses, ", "))),
-        "finish it first, without naming any");
+  if (other_hosts || other_targets) {
+    const std::vector<std::string>& kept = other_hosts ? begun : record.uses;
+    return usage_error("a rotation of " + record.name + " is under way, with other " +
+                           (other_hosts ? "hosts: " : "targets: ") +
+                           (kept.empty() ? "none" : join(kept, ", ")),
+                       "finish it first, without naming any");
   }
   return {};
 }
@@ -112,8 +121,25 @@ std::string summary(const Record& record) {
          ", then: esc-courier keys prune " + record.name + '\n';
 }
 
-ExitCode go_on(const Call& call, const KeySlots& slots, Record& record) {
-  KeyWork work(call, slots, record, from_uses(record.uses));
+// From where the record stands; one that is not kept yet begins here.
+ExitCode go_on(const Call& call, const KeySlots& slots, Record& record, bool is_new = false) {
+  const bool has_work = rotation::next_step(record, seconds_of(call.world.clock)).has_value();
+  std::optional<LambdaAccount> account;
+  if (has_work && std::any_of(record.places.begin(), record.places.end(),
+                              [](const auto& place) { return registry_name(place).has_value(); })) {
+    ExitCode code = ExitCode::done;
+    account = open_lambda(call, code);
+    if (!account) {
+      return code;
+    }
+  }
+  KeyWork work(call, slots, record, from_uses(record.uses),
+               account ? account->cloud.get() : nullptr);
+  if (is_new) {
+    if (const Result<void> begun = work.begin(); !begun) {
+      return fail(call, begun.error());
+    }
+  }
   if (const Result<void> advanced = rotation::advance(record, work, call.world.clock); !advanced) {
     const Error& error = advanced.error();
     call.printer.error(error);
@@ -124,13 +150,6 @@ ExitCode go_on(const Call& call, const KeySlots& slots, Record& record) {
   }
   call.printer.result(summary(record));
   return ExitCode::done;
-}
-
-Result<Record> begin(const Call& call, const KeySlots& slots, const ReadKey& current) {
-  COURIER_TRY_LET(Record record, new_record(call, slots, current.file.public_half));
-  KeyWork work(call, slots, record, {});
-  COURIER_TRY(work.keep(record));
-  return record;
 }
 
 }  // namespace
@@ -169,8 +188,8 @@ ExitCode keys_rotate(const Call& call) {
       return ExitCode::done;
     }
   }
-  Result<Record> started = begin(call, *slots, *current);
-  return started ? go_on(call, *slots, *started) : fail(call, started.error());
+  Result<Record> started = new_record(call, *slots, current->file.public_half);
+  return started ? go_on(call, *slots, *started, true) : fail(call, started.error());
 }
 
 ExitCode keys_prune(const Call& call) {

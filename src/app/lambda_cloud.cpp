@@ -6,6 +6,7 @@
 #include "app/environments.h"
 #include "base/text.h"
 #include "build_info.h"
+#include "ssh/fingerprint.h"
 
 namespace courier::app {
 
@@ -133,6 +134,11 @@ nlohmann::ordered_json as_json(const LambdaInstance& instance) {
       {"region", instance.region},
       {"type", instance.type},
       {"sshKeys", instance.ssh_keys}};
+}
+
+std::string fingerprint_of(const services::LambdaKey& key) {
+  const Result<ssh::PublicKey> parsed = ssh::read_public_key(key.public_key);
+  return parsed ? ssh::sha256_fingerprint(*parsed) : "not a key that can be read";
 }
 
 std::string table(const std::vector<std::vector<std::string>>& rows) {

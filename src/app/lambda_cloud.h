@@ -42,6 +42,9 @@ find_by_name(const std::vector<services::LambdaInstance>& instances, const std::
 [[nodiscard]] std::string describe(const services::LambdaInstance& instance);
 [[nodiscard]] nlohmann::ordered_json as_json(const services::LambdaInstance& instance);
 
+// For one line: "SHA256:…", or that it is no key.
+[[nodiscard]] std::string fingerprint_of(const services::LambdaKey& key);
+
 // Rows of the same length, the columns as wide as their texts, two blanks between.
 [[nodiscard]] std::string table(const std::vector<std::vector<std::string>>& rows);
 

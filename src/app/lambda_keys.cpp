@@ -20,11 +20,6 @@ std::optional<LambdaKey> find_key(const std::vector<LambdaKey>& keys, const std:
   return found == keys.end() ? std::nullopt : std::optional(*found);
 }
 
-std::string fingerprint_of(const LambdaKey& key) {
-  const Result<ssh::PublicKey> parsed = ssh::read_public_key(key.public_key);
-  return parsed ? ssh::sha256_fingerprint(*parsed) : "not a key that can be read";
-}
-
 }  // namespace
 
 ExitCode lambda_keys_list(const Call& call) {

@@ -11,10 +11,11 @@ using Kind = OptionSpec::Kind;
 
 constexpr auto any_number = static_cast<std::size_t>(-1);
 
-// Every command of lambda talks to the account.
+// Every command of lambda talks to the account, and those that carry a key into its registry.
 std::vector<Command> with_lambda(std::vector<Command> others = {}) {
-  others.insert(others.end(), {lambda_launch, lambda_list, lambda_terminate, lambda_keys_list,
-                               lambda_keys_add, lambda_keys_remove});
+  others.insert(others.end(),
+                {lambda_launch, lambda_list, lambda_terminate, lambda_keys_list, lambda_keys_add,
+                 lambda_keys_remove, keys_new, keys_rotate, keys_prune});
   return others;
 }
 
@@ -84,14 +85,14 @@ const std::array options{
     OptionSpec{.name = "definitions",
                .value_name = "DIR",
                .commands = with_lambda({pull, sync, render, env_open, env_get, env_check, env_ls,
-                                        env_set, env_seal, env_unseal, keys_new, keys_rotate}),
+                                        env_set, env_seal, env_unseal}),
                .help = "Folder with PROJECT/ENV.yaml: environments are evaluated here, without "
                        "account or network."},
     OptionSpec{
         .name = "key-file",
         .value_name = "FILE",
-        .commands = with_lambda({pull, sync, render, env_open, env_get, env_check, env_set,
-                                 env_seal, env_unseal, keys_new, keys_rotate}),
+        .commands = with_lambda(
+            {pull, sync, render, env_open, env_get, env_check, env_set, env_seal, env_unseal}),
         .is_input = false,
         .help = "The key that seals and opens what is sealed in definitions. COURIER_KEY holds it "
                 "unless given."},
@@ -236,9 +237,10 @@ const std::array options{
                .value_name = "TARGET",
                .commands = {keys_new, keys_rotate},
                .is_input = false,
-               .help =
-                   "Store the base64 of the public key in a definition: esc:PROJECT/ENV[#PATH]. "
-                   "PATH is lambda_labs_ssh_public_key_base64 unless given."},
+               .help = "Where the public key goes as well, several by comma. "
+                       "esc:PROJECT/ENV[#PATH]: its base64, into a definition; PATH is "
+                       "lambda_labs_ssh_public_key_base64 unless given. lambda:NAME: the key NAME "
+                       "of the Lambda Cloud account."},
     OptionSpec{.name = "private-key-to",
                .value_name = "TARGET",
                .commands = {keys_new, keys_rotate},
@@ -419,16 +421,16 @@ const std::array options{
                .kind = Kind::number,
                .value_name = "SECONDS",
                .default_value = "30",
-               .commands = with_lambda({sync, keys_new, keys_verify, keys_rotate, keys_prune}),
+               .commands = with_lambda({sync, keys_verify}),
                .help = "Seconds for one request."},
     OptionSpec{.name = "deadline",
                .kind = Kind::number,
                .value_name = "SECONDS",
-               .commands = with_lambda({sync, keys_new, keys_rotate}),
+               .commands = with_lambda({sync}),
                .help = "Seconds for the whole step. No limit, unless given."},
     OptionSpec{.name = "ca-file",
                .value_name = "FILE",
-               .commands = with_lambda({sync, keys_new, keys_rotate}),
+               .commands = with_lambda({sync}),
                .help = "Extra CA certificates in PEM."},
 };
 

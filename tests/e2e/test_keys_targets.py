@@ -118,7 +118,7 @@ def test_the_private_key_goes_there_sealed_and_with_consent_only(tool, place):
     [
         (
             ("--public-key-to", "github:org/NAME"),
-            "--public-key-to github:org/NAME: expected esc:PROJECT/ENV[#PATH]",
+            "--public-key-to github:org/NAME: expected esc:PROJECT/ENV[#PATH] or lambda:NAME",
         ),
         (
             ("--private-key-to", "github:org", "--allow", "private-key"),
@@ -132,7 +132,7 @@ def test_the_private_key_goes_there_sealed_and_with_consent_only(tool, place):
             ("--private-key-to", "github:org/NAME"),
             "--private-key-to stores a private key elsewhere than in its file",
         ),
-        (("--public-key-to", "sophia/prod"), "--public-key-to sophia/prod: expected esc:PROJECT/ENV[#PATH]"),
+        (("--public-key-to", "sophia/prod"), "--public-key-to sophia/prod: expected esc:PROJECT/ENV[#PATH] or lambda:NAME"),
         (("--public-key-to", "esc:sophia/prod#a["), None),
         (("--public-key-to", "esc:sophia/none"), None),
         (("--public-key-to", "esc:../etc"), None),
