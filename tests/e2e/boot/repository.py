@@ -2,8 +2,16 @@
 
 import hashlib
 import pathlib
+import re
 import shutil
 import subprocess
+import textwrap
+
+from . import guest as guests
+
+PORT = 8000  # in the guest's own network
+DOCKER = ["docker-ce", "docker-ce-cli", "containerd.io", "docker-buildx-plugin", "docker-compose-plugin"]
+KUBERNETES_KEY = "DE15B14486CD377B9E876E1A234654DA9A296436"
 
 
 def make_package(folder, name, program=None, after_install=None):
@@ -26,7 +34,7 @@ def make_package(folder, name, program=None, after_install=None):
 
 
 class Repositories:
-    """Lies in `folder`, which the guest sees as /srv/shared and signs with a key of its own."""
+    """Lies in `folder`, which a guest sees as /srv/shared and signs with a key of its own."""
 
     def __init__(self, guest, folder):
         self.guest = guest
@@ -63,3 +71,35 @@ class Repositories:
 
     def architecture(self):
         return subprocess.run(["dpkg", "--print-architecture"], capture_output=True, text=True, check=True).stdout.strip()
+
+    def serve_to(self, guest, folder=None):
+        """The guest's own package source, and the server of all of them while the context lasts."""
+        guest.write("/etc/apt/keyrings/tools.asc", self.key)
+        guest.write("/etc/apt/sources.list",
+                    f"deb [signed-by=/etc/apt/keyrings/tools.asc] http://127.0.0.1:{PORT}/tools ./\n")
+        return guest.serve(folder or self.folder, PORT)
+
+    def at_hand(self, user_data):
+        """The same user data, but for the addresses and the keys of Docker's and Kubernetes' repositories."""
+        base = f"http://127.0.0.1:{PORT}"
+        text = re.sub(r"https://pkgs\.k8s\.io/core:/stable:/v1\.\d+/deb", f"{base}/kubernetes", user_data)
+        text = text.replace("https://download.docker.com/linux", f"{base}/docker").replace(KUBERNETES_KEY, self.fingerprint)
+        block = r"^      -----BEGIN PGP PUBLIC KEY BLOCK-----\n.*?^      -----END PGP PUBLIC KEY BLOCK-----\n"
+        return re.sub(block, lambda _: textwrap.indent(self.key, "      "), text, flags=re.M | re.S)
+
+
+def stock(suite, folder):
+    """Repositories of the tools that the guest was made with, of Docker and of Kubernetes: the last two hold
+    packages that say their names."""
+    with guests.Guest(suite, shared=folder) as guest:
+        repositories = Repositories(guest, folder)
+        repositories.add(list((guests.build(suite) / "srv/debs").glob("*.deb")), "tools")
+        made = folder / "made"
+        made.mkdir()
+        docker = [make_package(made, "docker-ce", after_install="groupadd --system docker"),
+                  make_package(made, "docker-ce-cli", "docker"),
+                  *(make_package(made, name) for name in DOCKER[2:])]
+        repositories.add(docker, "docker/debian", suite, "stable")
+        repositories.add([make_package(made, "kubectl", "kubectl")], "kubernetes")
+        (folder / "kubernetes/Release.key").write_text(repositories.key)
+        return repositories

@@ -3,19 +3,18 @@
 import base64
 import json
 import os
+import shutil
 import subprocess
 
 import pytest
 import yaml
 
 from . import guest as guests
-from .repository import Repositories, make_package
+from .repository import DOCKER, PORT
 
 COURIER = os.environ.get("COURIER_PROGRAM", guests.ROOT / "build/static/esc-courier")
 COMMIT = "5f0c1e9d2b7a4c3f8e6d5a4b3c2d1e0f9a8b7c6d"
 TOOLS = ["git", "curl", "jq", "tmux", "htop"]
-DOCKER = ["docker-ce", "docker-ce-cli", "containerd.io", "docker-buildx-plugin", "docker-compose-plugin"]
-PORT = 8000
 
 pytestmark = pytest.mark.skipif(guests.cannot() is not None, reason=str(guests.cannot()))
 
@@ -96,67 +95,32 @@ def test_schema(suite, user_data):
         assert "deprecat" not in (judged.stdout + judged.stderr).lower()
 
 
-def at_local_repositories(user_data, repositories):
-    """The same user data with the addresses and keys of the test's repositories."""
-    base = f"http://127.0.0.1:{PORT}"
-    config = yaml.safe_load(user_data)
-    for command in config["runcmd"]:
-        if command[1] == "docker":
-            command[2] = f"{base}/docker"
-        elif command[1] == "kubectl":
-            command[2:] = [f"{base}/kubernetes", repositories.fingerprint]
-    for file in config["write_files"]:
-        if file["path"] == "/etc/apt/keyrings/docker.asc":
-            file["content"] = repositories.key
-    return "#cloud-config\n" + yaml.safe_dump(config)
+@pytest.mark.parametrize("suite", ["trixie", "bookworm"])
+def test_packages_are_installed(suite, stocks, user_data, keys):
+    stock = stocks(suite)
+    with machine(suite) as guest:
+        with stock.serve_to(guest):
+            boot = guest.boot(stock.at_hand(user_data))
+        print(f"{suite}: booted with packages in {boot.seconds:.1f} s")
+        assert (boot.status, boot.complaints) == ("done", [])
+        assert outcomes(guest) == {"tools": "installed", "docker": "installed", "kubectl": "installed"}
+        for tool in TOOLS:
+            guest.run(f"{tool} {'-V' if tool == 'tmux' else '--version'}")
+        assert guest.run("docker").stdout == "docker-ce-cli\n"
+        assert guest.run("kubectl").stdout == "kubectl\n"
+        assert "docker" in guest.run("id -nG debian").stdout.split()
+        assert sorted(guest.run("ls /etc/apt/sources.list.d").stdout.split()) == ["docker.sources", "kubernetes.sources"]
+        check_login(guest, keys)
 
 
-@pytest.fixture
-def stocked(request, tmp_path):
-    """A machine, the repositories that it reaches, and the folder of both."""
-    suite = request.param
-    with machine(suite, shared=tmp_path) as guest:
-        repositories = Repositories(guest, tmp_path)
-        debs = list((guests.build(suite) / "srv/debs").glob("*.deb"))
-        repositories.add(debs, "tools")
-        guest.write("/etc/apt/keyrings/tools.asc", repositories.key)
-        guest.write("/etc/apt/sources.list",
-                    f"deb [signed-by=/etc/apt/keyrings/tools.asc] http://127.0.0.1:{PORT}/tools ./\n")
-        made = tmp_path / "made"
-        made.mkdir()
-        docker = [make_package(made, "docker-ce", after_install="groupadd --system docker"),
-                  make_package(made, "docker-ce-cli", "docker"),
-                  *(make_package(made, name) for name in DOCKER[2:])]
-        repositories.add(docker, "docker/debian", suite, "stable")
-        repositories.add([make_package(made, "kubectl", "kubectl")], "kubernetes")
-        (tmp_path / "kubernetes/Release.key").write_text(repositories.key)
-        yield guest, repositories, tmp_path
-
-
-@pytest.mark.parametrize("stocked", ["trixie", "bookworm"], indirect=True)
-def test_packages_are_installed(stocked, user_data, keys):
-    guest, repositories, folder = stocked
-    with guest.serve(folder, PORT):
-        boot = guest.boot(at_local_repositories(user_data, repositories))
-    print(f"{guest.suite}: booted with packages in {boot.seconds:.1f} s")
-    assert (boot.status, boot.complaints) == ("done", [])
-    assert outcomes(guest) == {"tools": "installed", "docker": "installed", "kubectl": "installed"}
-    for tool in TOOLS:
-        guest.run(f"{tool} {'-V' if tool == 'tmux' else '--version'}")
-    assert guest.run("docker").stdout == "docker-ce-cli\n"
-    assert guest.run("kubectl").stdout == "kubectl\n"
-    assert "docker" in guest.run("id -nG debian").stdout.split()
-    assert sorted(guest.run("ls /etc/apt/sources.list.d").stdout.split()) == ["docker.sources", "kubernetes.sources"]
-    check_login(guest, keys)
-
-
-@pytest.mark.parametrize("stocked", ["trixie"], indirect=True)
-def test_a_source_that_fails_costs_only_its_own(stocked, user_data, keys):
+def test_a_source_that_fails_costs_only_its_own(stocks, user_data, keys, tmp_path):
     """Docker's repository is signed by someone else; Kubernetes' key is not the one that is expected;
     one of the tools does not exist."""
-    guest, repositories, folder = stocked
+    stock = stocks("trixie")
+    folder = tmp_path / "stock"
+    shutil.copytree(stock.folder, folder)
     expected = "0" * 40
-    config = yaml.safe_load(at_local_repositories(user_data, repositories))
+    config = yaml.safe_load(stock.at_hand(user_data))
     for command in config["runcmd"]:
         if command[1] == "kubectl":
             command[3] = expected
@@ -164,19 +128,20 @@ def test_a_source_that_fails_costs_only_its_own(stocked, user_data, keys):
             command.insert(2, "no-such-tool")
     inrelease = folder / "docker/debian/dists/trixie/InRelease"
     inrelease.write_text(inrelease.read_text().replace("Date: Thu, 01", "Date: Fri, 02"))
-    with guest.serve(folder, PORT):
-        boot = guest.boot("#cloud-config\n" + yaml.safe_dump(config))
-    assert (boot.status, boot.complaints) == ("done", [])
-    base = f"http://127.0.0.1:{PORT}"
-    assert outcomes(guest) == {
-        "tools": "failed: not installed from the system's sources: no-such-tool",
-        "docker": f"failed: not installed from {base}/docker/debian: " + " ".join(DOCKER),
-        "kubectl": f"failed: the key from {base}/kubernetes is not {expected}"}
-    for tool in TOOLS:
-        guest.run(f"command -v {tool}")
-    check_login(guest, keys)
-    # Mended, the same command succeeds.
-    inrelease.write_text(inrelease.read_text().replace("Date: Fri, 02", "Date: Thu, 01"))
-    with guest.serve(folder, PORT):
-        guest.run(f"esc-courier-install docker {base}/docker /etc/apt/keyrings/docker.asc")
-    assert outcomes(guest)["docker"] == "installed"
+    with machine("trixie") as guest:
+        with stock.serve_to(guest, folder):
+            boot = guest.boot("#cloud-config\n" + yaml.safe_dump(config))
+        assert (boot.status, boot.complaints) == ("done", [])
+        base = f"http://127.0.0.1:{PORT}"
+        assert outcomes(guest) == {
+            "tools": "failed: not installed from the system's sources: no-such-tool",
+            "docker": f"failed: not installed from {base}/docker/debian: " + " ".join(DOCKER),
+            "kubectl": f"failed: the key from {base}/kubernetes is not {expected}"}
+        for tool in TOOLS:
+            guest.run(f"command -v {tool}")
+        check_login(guest, keys)
+        # Mended, the same command succeeds.
+        inrelease.write_text(inrelease.read_text().replace("Date: Fri, 02", "Date: Thu, 01"))
+        with guest.serve(folder, PORT):
+            guest.run(f"esc-courier-install docker {base}/docker /etc/apt/keyrings/docker.asc")
+        assert outcomes(guest)["docker"] == "installed"

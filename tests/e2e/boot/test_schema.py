@@ -13,9 +13,6 @@ from . import schema_corpus
 COURIER = os.environ.get("COURIER_PROGRAM", guests.ROOT / "build/static/esc-courier")
 ORACLE = pathlib.Path(__file__).with_name("schema_oracle.py")
 
-# Documents on which we differ on purpose; why, says the corpus.
-EXCEPTIONS = {schema_corpus.TYPE_HIDES_FAULTS}
-
 pytestmark = pytest.mark.skipif(guests.cannot() is not None, reason=str(guests.cannot()))
 
 
@@ -36,18 +33,20 @@ def of_cloud_init(texts):
     return json.loads(done.stdout)
 
 
-def test_verdicts_agree(tmp_path):
+def test_verdicts_agree_on_300_documents_but_for_two_at_most(tmp_path):
     texts = schema_corpus.documents()
-    assert len(texts) >= 300
+    exceptions = schema_corpus.EXCEPTIONS
+    assert len(texts) >= 300 and len(exceptions) <= 2
     differing = []
     valid = 0
     for text, ours, (is_valid, said) in zip(texts, judged(texts, tmp_path), of_cloud_init(texts)):
         valid += is_valid
         rules = {finding["rule"] for finding in ours["findings"] if finding["severity"] == "error"}
-        if (ours["ok"] != is_valid) != (text in EXCEPTIONS):
+        if (ours["ok"] != is_valid) != (text in exceptions.values()):
             differing.append(f"cloud-init: {is_valid}, {said}\nours: {sorted(rules)}\n{text}")
         assert bool(rules) != ours["ok"]
-    print(f"{len(texts)} documents, {valid} valid to cloud-init, {len(differing)} judged otherwise by us")
+    print(f"{len(texts)} documents, {valid} valid to cloud-init, {len(differing)} judged otherwise by us, and on purpose "
+          f"{len(exceptions)}: {'; '.join(exceptions)}")
     assert valid >= 100 and len(texts) - valid >= 150
     assert not differing, "\n----\n".join(differing)
 
