@@ -42,10 +42,10 @@ sync::WantedValue wanted_value(const esc::Value& root, const std::string& path) 
   const bool nested = found.value.kind() == esc::Value::Kind::array ||
                       found.value.kind() == esc::Value::Kind::object;
   Secret text = nested ? esc::to_json(found.value) : found.value.secret_text();
-  if (found.value.contains_secret()) {
+  if (found.secret) {
     return text;
   }
-  // Nothing in it is secret, so that a variable may hold it.
+  // Neither it nor what it is a part of is secret, so that a variable may hold it.
   return std::string(text.reveal(Disclosure::inspection));
 }
 

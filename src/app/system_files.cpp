@@ -72,6 +72,22 @@ std::string directory_of(const std::string& path) {
   return slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
 }
 
+// Names of the program's own descriptors. They are links, and what they lead to was opened by
+// whoever started the program; other links may be anybody's, and are replaced.
+bool is_own_stream(std::string_view path) {
+  return path == "/dev/stdout" || path == "/dev/stderr" || path.starts_with("/dev/fd/") ||
+         path.starts_with("/proc/self/fd/");
+}
+
+// A device stays what it is: there is nothing to replace.
+Result<void> write_through(const std::string& path, std::string_view bytes) {
+  const Descriptor file(::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY));
+  if (!file.valid() || !write_all(file.get(), bytes)) {
+    return refused(path);
+  }
+  return {};
+}
+
 FileStatus::Kind kind_of(mode_t mode) {
   return S_ISREG(mode)   ? FileStatus::Kind::file
          : S_ISDIR(mode) ? FileStatus::Kind::directory
@@ -122,6 +138,14 @@ Result<std::optional<FileStatus>> SystemFiles::status(const std::string& path) {
 
 Result<void> SystemFiles::write(const std::string& path, std::string_view bytes, mode_t mode,
                                 std::optional<Owner> owner) {
+  struct stat found{};
+  const bool exists = ::lstat(path.c_str(), &found) == 0;
+  if (is_own_stream(path) || (exists && S_ISCHR(found.st_mode))) {
+    return write_through(path, bytes);
+  }
+  if (exists && !S_ISREG(found.st_mode) && !S_ISLNK(found.st_mode) && !S_ISDIR(found.st_mode)) {
+    return failure(path + ": is neither a file nor a character device");  // nor ours to replace
+  }
   return write_by(::rename, path, bytes, mode, owner);
 }
 

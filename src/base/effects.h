@@ -74,6 +74,7 @@ class Files {
   // Absent files are no error: nothing comes back. Links are not followed.
   [[nodiscard]] virtual Result<std::optional<FileStatus>> status(const std::string& path) = 0;
   // Writes a temporary file beside `path`, syncs, and renames it: readers see old or new, whole.
+  // A character device, and /dev/stdout and its like, are written to; pipes and sockets refused.
   virtual Result<void> write(const std::string& path, std::string_view bytes, mode_t mode,
                              std::optional<Owner> owner = {}) = 0;
   // The same for a file that must not be there yet: fails, and changes nothing, where something is.

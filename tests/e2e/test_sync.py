@@ -37,6 +37,34 @@ def test_plan_writes_nothing(github, workspace):
     assert workspace.sync(github.url, "--exit-code").code == 3
 
 
+def test_a_part_of_a_secret_is_no_variable(github, workspace):
+    (workspace.folder / "envs/sophia/prod.yaml").write_text(
+        """
+values:
+  parts: { fn::split: [",", { fn::secret: "npm_s3cr3t,ghp_good" }] }
+  api: { fn::fromJSON: { fn::secret: '{"a": {"b": "s3cr3t-api-key"}}' } }
+"""
+    )
+    for source, name in (("parts[0]", "LIST"), ("api.a.b", "DEEP"), ("api.a", "INNER")):
+        workspace.write_manifest(
+            f"""
+version: 1
+environments: [sophia/prod]
+targets: {{ app: {{ repository: acme/web }} }}
+variables: {{ {name}: {{ from: "{source}", to: [app] }} }}
+"""
+        )
+        run = workspace.sync(github.url, "--apply")
+        assert run.code == 2
+        message = (
+            f"{name}: the value at {json.dumps(source)} is secret, and variables can be read by "
+            "everyone"
+        )
+        assert f"error: {message}\n" in run.err
+        assert writes(github) == []
+    assert github.store(REPO_VARIABLES) == {}
+
+
 def test_apply_then_keep_then_overwrite(github, workspace):
     run = workspace.sync(github.url, "--apply", "--report-file", "report.json")
     assert (run.code, run.err) == (0, "")

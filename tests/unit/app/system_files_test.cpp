@@ -77,6 +77,30 @@ TEST_CASE("writing replaces a link and never follows it", "[files]") {
   CHECK(files.status(folder / "link").value()->kind == FileStatus::Kind::file);
 }
 
+TEST_CASE("a device is written to and stays; a pipe that lies there is not taken for a file",
+          "[files]") {
+  const TemporaryFolder folder;
+  SystemRandom random;
+  SystemFiles files(random);
+  CHECK(files.write("/dev/null", "x", 0600, {}).has_value());
+  CHECK(files.status("/dev/null").value()->kind == FileStatus::Kind::other);
+  CHECK(files.status("/dev/null").value()->mode == 0666);
+
+  std::array<int, 2> ends{};
+  REQUIRE(pipe(ends.data()) == 0);
+  REQUIRE(files.write("/dev/fd/" + std::to_string(ends[1]), "through", 0600, {}).has_value());
+  std::array<char, 16> got{};
+  CHECK(read(ends[0], got.data(), got.size()) == 7);
+  CHECK(std::string(got.data()) == "through");
+  close(ends[0]);
+  close(ends[1]);
+
+  REQUIRE(mkfifo((folder / "pipe").c_str(), 0600) == 0);
+  CHECK(files.write(folder / "pipe", "x", 0600, {}).error().message ==
+        folder / "pipe: is neither a file nor a character device");
+  CHECK(files.list(folder / "").value() == std::vector<std::string>{"pipe"});
+}
+
 TEST_CASE("append, folders, removal", "[files]") {
   const TemporaryFolder folder;
   SystemRandom random;
