@@ -5,18 +5,14 @@
 
 #include "app/audit_trail.h"
 #include "app/definition_value.h"
-#include "app/environments.h"
-#include "app/key_file.h"
 #include "app/key_registry.h"
+#include "app/key_target_checks.h"
 #include "base/encode.h"
 #include "base/text.h"
 #include "esc/seal.h"
-#include "esc/value.h"
 #include "sources/local.h"
 #include "ssh/fingerprint.h"
-#include "ssh/read_private_key.h"
 #include "sync/consent.h"
-#include "yaml/read.h"
 #include "yaml/scalar.h"
 
 namespace courier::app {
@@ -40,43 +36,6 @@ Result<std::optional<esc::SealingKey>> sealing_key(const Call& call) {
   return sources::find_key(call.world.environment, call.options.get("key-file"), call.world.files);
 }
 
-// Whether what the environment holds at the path is one of these keys.
-bool holds_one_of(const Call& call, const std::string& environment, const std::string& path,
-                  const std::vector<ssh::PublicKey>& keys) {
-  ExitCode code = ExitCode::done;
-  const std::optional<Opened> opened = open_environments(call, environment, code);
-  const Result<std::optional<Secret>> passphrase = read_passphrase(call);
-  if (!opened || !passphrase) {
-    return false;
-  }
-  const esc::Lookup found = esc::look_up(opened->value, path);
-  if (found.outcome != esc::Lookup::Outcome::found || found.value.contains_unknown()) {
-    return false;
-  }
-  const Secret text = found.value.secret_text();
-  const Result<ssh::KeyFile> held =
-      ssh::read_private_key(text.reveal(Disclosure::parsing), *passphrase);
-  return held && std::any_of(keys.begin(), keys.end(), [&](const ssh::PublicKey& key) {
-           return key.base64 == held->public_half.base64;
-         });
-}
-
-Result<void> check_private(const Call& call, const KeyTarget& target, const std::string& path,
-                           const std::vector<ssh::PublicKey>& replaceable) {
-  COURIER_TRY_LET(const std::optional<esc::SealingKey> key, sealing_key(call));
-  if (!key) {
-    return esc::no_key("there is no key to seal the private key with");
-  }
-  const yaml::ReadResult read = yaml::read(target.file.document.file, target.file.document.text);
-  if (read.document && yaml::find(read.document->root, target.path) != nullptr &&
-      !holds_one_of(call, target.file.document.environment, path, replaceable)) {
-    return usage_error(target.file.document.file + ": " + yaml::show(target.path) +
-                           " holds a value already, which may be the only copy of a key",
-                       "name another path, or remove the value");
-  }
-  return {};
-}
-
 Result<KeyTarget> read_target(const Call& call, const std::string& option, const std::string& text,
                               const std::vector<ssh::PublicKey>& replaceable) {
   const std::string shown = "--" + option + ' ' + text;
@@ -93,8 +52,12 @@ Result<KeyTarget> read_target(const Call& call, const std::string& option, const
   COURIER_TRY_LET(target.path, document_path(path));
   COURIER_TRY_LET(target.file, find_definition(call, text.substr(4, hash - 4)));
   if (is_private) {
-    COURIER_TRY(check_private(call, target, path, replaceable));
+    COURIER_TRY_LET(const std::optional<esc::SealingKey> key, sealing_key(call));
+    if (!key) {
+      return esc::no_key("there is no key to seal the private key with");
+    }
   }
+  COURIER_TRY(check_place(call, target, path, replaceable));
   return target;
 }
 
@@ -197,6 +160,7 @@ Result<KeyTargets> read_key_targets(const Call& call, const TargetTexts& texts,
       targets.definitions.push_back(std::move(target));
     }
   }
+  COURIER_TRY(check_apart(targets.definitions));
   return targets;
 }
 

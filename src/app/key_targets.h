@@ -43,8 +43,8 @@ struct KeyTargets {
 
 // What else they name, proven to be there: `esc:PROJECT/ENV#PATH`, and for the private key, which
 // needs the consent private-key, `github:TARGET/NAME`. A private key goes into a definition sealed,
-// and only where nothing stands but one of the keys `replaceable`; where there are any, a secret at
-// GitHub needs the consent overwrite from the start.
+// where app/key_target_checks lets it; where any key is `replaceable`, a secret at GitHub needs the
+// consent overwrite from the start.
 [[nodiscard]] Result<KeyTargets>
 read_key_targets(const Call& call, const TargetTexts& texts, const std::string& key_name,
                  const std::vector<ssh::PublicKey>& replaceable = {});

@@ -11,7 +11,7 @@
 namespace courier::sync {
 
 enum class ConsentClass {
-  overwrite,    // an item at GitHub that esc-courier did not write
+  overwrite,    // an item at GitHub that esc-courier did not write, a value of a definition
   remove,       // an item at GitHub
   widen,        // show an item to more repositories
   placeholder,  // a value that looks like "changeme"

@@ -153,6 +153,79 @@ def test_what_is_refused_leaves_nothing_behind(tool, place, options, said):
     assert (place / "environments/sophia/prod.yaml").read_text() == DEFINITION
 
 
+SHARED = """\
+imports: [base/common]
+values:
+  db: { fn::secret: hunter2 }
+  lambda: { region: us-east-1 }
+  region: us-east-1
+  empty:
+  blank: "  "
+  word: PLACEHOLDER
+  line: ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f
+"""
+
+
+@pytest.mark.parametrize("path", ["db", 'db["fn::secret"]', "lambda", "region"])
+def test_a_value_that_is_no_public_key_is_kept(tool, place, path):
+    file = place / "environments/sophia/prod.yaml"
+    file.write_text(SHARED.replace("imports: [base/common]\n", ""))
+    before = file.read_text()
+    target = ("--public-key-to", f"esc:sophia/prod#{path}")
+    done = new(tool, place, *target)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.decode() == (
+        f"esc-courier: error: environments/sophia/prod.yaml: values.{path} holds a value that is no public key\n"
+        "  hint: name another path, or consent with --allow overwrite\n"
+    )
+    assert file.read_text() == before and not (place / "keys").exists()
+    if path == "region":
+        assert new(tool, place, *target, "--allow", "overwrite").returncode == 0
+        assert value(tool, place, path) != "us-east-1"
+
+
+@pytest.mark.parametrize("path", ["empty", "blank", "word", "line"])
+def test_a_public_key_or_nothing_is_replaced(tool, place, path):
+    file = place / "environments/sophia/prod.yaml"
+    file.write_text(SHARED.replace("imports: [base/common]\n", ""))
+    done = new(tool, place, "--public-key-to", f"esc:sophia/prod#{path}")
+    assert done.returncode == 0, done.stderr
+    stored = base64.b64encode((place / "keys/pulumi_lambda_key.pub").read_bytes()).decode()
+    assert value(tool, place, path).strip() == stored
+
+
+@pytest.mark.parametrize("path", ["imports[0]", "imports[1]"])
+@pytest.mark.parametrize("option", ["--public-key-to", "--private-key-to"])
+def test_imports_hold_no_keys(tool, place, option, path):
+    file = place / "environments/sophia/prod.yaml"
+    file.write_text(SHARED)
+    options = (option, f"esc:sophia/prod#{path}", "--allow", "overwrite,private-key")
+    done = new(tool, place, *options, key=True)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.decode() == (
+        f"esc-courier: error: environments/sophia/prod.yaml: {path} names an environment, and cannot hold a key\n"
+        "  hint: name the path of a value\n"
+    )
+    assert file.read_text() == SHARED and not (place / "keys").exists()
+
+
+@pytest.mark.parametrize(
+    ("private", "public"), [("k4", "k4"), ("k5.priv", "k5"), ("k6", "k6.pub"), ("k7", "k8,esc:sophia/prod#k8.pub")]
+)
+def test_no_key_takes_the_place_of_another(tool, place, private, public):
+    targets = (f"esc:sophia/prod#{private}", f"esc:sophia/prod#{public}")
+    options = ("--private-key-to", targets[0], "--public-key-to", targets[1], "--allow", "private-key")
+    done = new(tool, place, *options, key=True)
+    one, other = ("k8", "k8.pub") if "," in public else (private, public)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.decode() == (
+        f"esc-courier: error: environments/sophia/prod.yaml: values.{one} and values.{other} are one place, and each "
+        "is to hold a key\n  hint: name a path of its own for each\n"
+    )
+    assert (place / "environments/sophia/prod.yaml").read_text() == DEFINITION
+    assert not (place / "keys").exists()
+
+
 def test_without_definitions_the_cloud_is_meant(tool, place):
     done = tool.run("new", "--public-key-to", "esc:a/b", "--directory", "keys", cwd=place, env={})
     assert done.returncode == 2
