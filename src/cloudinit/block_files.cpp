@@ -34,7 +34,8 @@ constexpr std::array script_kinds{
 class FileReader {
  public:
   FileReader(const BlocksRequest& request, Findings& findings)
-      : request_(request), fields_(findings, request.values.environment != nullptr) {}
+      : request_(request), findings_(findings),
+        fields_(findings, request.values.environment != nullptr) {}
 
   using Each = void (FileReader::*)(const Item& entry, const std::string& path);
   void each(const Item& block, const std::string& path, const char* what, Each visit) {
@@ -63,7 +64,9 @@ class FileReader {
     }
     Item file = empty_item(Kind::mapping, entry.node);
     put(file, "path", *where);
-    if (const Item* const owner = entry.member("owner"); owner != nullptr) {
+    if (const Item* const owner = entry.member("owner");
+        owner != nullptr &&
+        fields_.text(*owner, path + ".owner", "a user, such as \"ml\" or \"ml:ml\"")) {
       put(file, "owner", *owner);
       // Owners that the image lacks exist after cloud-init has made the users, which is later.
       if (owner->text != "root" && !owner->text.starts_with("root:")) {
@@ -103,6 +106,12 @@ class FileReader {
     for (const ScriptKind& kind : script_kinds) {
       known.emplace_back(kind.name);
       if (content && wanted == kind.name) {
+        if (content->find("\r\n") != std::string::npos) {
+          content = replace_all(std::move(*content), "\r\n", "\n");
+          findings_.add(Gravity::warning, "line-ends",
+                        path + ": the lines ended in CRLF; here they end in LF",
+                        source_of(entry)->begin);
+        }
         scripts_.push_back(
             {kind.kind, kind.mime_type, name->text, std::move(*content), source_of(entry)});
         return;
@@ -166,6 +175,7 @@ class FileReader {
   }
 
   const BlocksRequest& request_;
+  Findings& findings_;
   BlockFields fields_;
   std::vector<Item> files_;
   std::vector<ScriptPart> scripts_;

@@ -15,8 +15,6 @@ namespace courier::cloudinit {
 
 namespace {
 
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-
 bool is_user_data(std::string_view text) {
   return is_gzip(text) || is_mime(text) || kind_by_header(text) != PartKind::unknown;
 }
@@ -30,19 +28,6 @@ std::optional<std::string> decoded(std::string_view text) {
   }
   auto bytes = base64_decode(compact);
   return bytes && (is_user_data(*bytes) || decoded(*bytes)) ? std::move(bytes) : std::nullopt;
-}
-
-// The first line that would have been a header, had it been the first; 0 if there is none.
-std::uint32_t line_of_header(std::string_view text) {
-  std::uint32_t number = 0;
-  for (const std::string_view line : split(text, '\n')) {
-    ++number;
-    const PartKind kind = kind_by_header(line);
-    if (kind != PartKind::unknown && kind != PartKind::include) {
-      return number;
-    }
-  }
-  return 0;
 }
 
 class Check {
@@ -186,7 +171,7 @@ class Check {
     part.text = text_;
     part.kind = kind_by_header(text_);
     if (part.kind == PartKind::unknown) {
-      refuse_header();
+      complain(Gravity::error, "header", header_problem(text_) + "; without a header nothing runs");
       return {};
     }
     const std::size_t second = std::min(text_.find('\n'), text_.size());
@@ -199,33 +184,6 @@ class Check {
           {2, 1, 0});
     }
     return {part};
-  }
-
-  void refuse_header() {
-    const std::string_view text = text_;
-    const std::string_view first = trim(text.substr(0, text.find('\n')));
-    const auto no_header = [&](const std::string& why) {
-      complain(Gravity::error, "header", why + "; without a header nothing runs");
-    };
-    const std::string lower = to_lower(first);
-    std::string compact = lower;
-    std::erase_if(compact, [](char c) { return c == ' ' || c == '\t'; });
-    if (text.starts_with(byte_order_mark)) {
-      no_header("a byte order mark stands before the first line: write the file without it");
-    } else if (compact.starts_with("#cloud-config") || compact.starts_with("#!") ||
-               compact.starts_with("#cloud-boothook")) {
-      no_header("the header is misspelt: there is no blank after its #");
-    } else if (compact.starts_with("##template:jinja")) {
-      no_header("the header is misspelt: write ## template: jinja");
-    } else if (const std::uint32_t line = line_of_header(text); line > 1) {
-      no_header("the header stands in line " + std::to_string(line) +
-                ", and must stand in the first");
-    } else if (lower.starts_with("#cloud") || lower.starts_with("#include") ||
-               lower.starts_with("cloud-config")) {
-      no_header("the first line is no header that cloud-init knows: write #cloud-config");
-    } else {
-      no_header("the first line must be a header: #cloud-config for YAML, #!/bin/sh for a script");
-    }
   }
 
   const CheckRequest& request_;

@@ -175,7 +175,9 @@ bool Expander::insert(Item& item, const std::string& path, const std::string& na
   if (!command.empty()) {
     return append_to_command(item, path, name, text, command);
   }
-  if (is_shell_line(path) && !means_nothing_to_the_shell(text)) {
+  // A whole list is one of words.
+  const bool words = alone && found.value.kind() == esc::Value::Kind::array;
+  if (is_shell_line(path) && !words && !means_nothing_to_the_shell(text)) {
     complain(item, path + ": ${" + name +
                        "} holds characters that the shell takes for its own; write the command as "
                        "a list of words, which cloud-init quotes, or under blocks: commands:, "

@@ -31,6 +31,21 @@ constexpr std::array table{
     Known{"", "text/x-shellscript-per-once", PartKind::other_script},
 };
 
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
+// The first line that would have been a header, had it been the first; 0 if there is none.
+std::uint32_t line_of_header(std::string_view text) {
+  std::uint32_t number = 0;
+  for (const std::string_view line : split(text, '\n')) {
+    ++number;
+    const PartKind kind = kind_by_header(line);
+    if (kind != PartKind::unknown && kind != PartKind::include) {
+      return number;
+    }
+  }
+  return 0;
+}
+
 }  // namespace
 
 PartKind kind_by_header(std::string_view text) {
@@ -44,6 +59,33 @@ PartKind kind_by_header(std::string_view text) {
     }
   }
   return PartKind::unknown;
+}
+
+std::string header_problem(std::string_view text) {
+  const std::string lower = to_lower(trim(text.substr(0, text.find('\n'))));
+  std::string compact = lower;
+  std::erase_if(compact, [](char c) { return c == ' ' || c == '\t'; });
+  if (text.starts_with(byte_order_mark)) {
+    return "a byte order mark stands before the first line: write the file without it";
+  }
+  if (compact.starts_with("##template:jinja")) {
+    return "the header is misspelt: write ## template: jinja";
+  }
+  if (compact.starts_with("##cloud-config")) {
+    return "the header is misspelt: it begins with one #";
+  }
+  if (compact.starts_with("#cloud-config") || compact.starts_with("#!") ||
+      compact.starts_with("#cloud-boothook")) {
+    return "the header is misspelt: there is no blank after its #";
+  }
+  if (const std::uint32_t line = line_of_header(text); line > 1) {
+    return "the header stands in line " + std::to_string(line) + ", and must stand in the first";
+  }
+  if (lower.starts_with("#cloud") || lower.starts_with("#include") ||
+      lower.starts_with("cloud-config")) {
+    return "the first line is no header that cloud-init knows: write #cloud-config";
+  }
+  return "the first line must be a header: #cloud-config for YAML, #!/bin/sh for a script";
 }
 
 PartKind kind_by_type(std::string_view mime_type, std::string_view text) {

@@ -27,6 +27,9 @@ enum class PartKind : std::uint8_t {
 // By the MIME type; for types that cloud-init finds out by itself, by the first characters.
 [[nodiscard]] PartKind kind_by_type(std::string_view mime_type, std::string_view text);
 
+// Why a text has none of them: "the header is misspelt: …".
+[[nodiscard]] std::string header_problem(std::string_view text);
+
 struct Part {
   PartKind kind = PartKind::unknown;
   std::string text;

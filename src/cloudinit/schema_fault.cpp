@@ -162,6 +162,11 @@ Faults best_of(const std::vector<Faults>& branches, const json& schemas, const F
       meant.push_back(&branch);
     }
   }
+  // A text of an enumeration was hardly meant by a number.
+  if (meant.size() == 1 && branches.size() > 1 && !here.item->is(Kind::string) &&
+      meant.front()->size() == 1 && at(meant.front()->front(), here.item, Keyword::enumeration)) {
+    meant.clear();
+  }
   if (meant.size() == 1) {
     return *meant.front();
   }

@@ -1,6 +1,8 @@
 #include "cloudinit/template.h"
 
 #include <algorithm>
+#include <charconv>
+#include <cstdint>
 #include <memory>
 #include <set>
 #include <utility>
@@ -38,6 +40,16 @@ std::optional<Item> take_out(Item& mapping, std::string_view key) {
   return {};
 }
 
+// Larger ones would be written as the nearest number with an exponent.
+bool fits_64_bits(std::string_view digits) {
+  const bool negative = digits.starts_with('-');
+  std::uint64_t value = 0;
+  const auto [end, error] =
+      std::from_chars(digits.data() + (negative ? 1 : 0), digits.data() + digits.size(), value);
+  return error == std::errc() && end == digits.data() + digits.size() &&
+         (!negative || value <= std::uint64_t{1} << 63U);
+}
+
 // For the writer, which makes a string of whatever has this tag.
 yaml::Node to_node(const Item& item, Findings& findings) {
   static const auto string =
@@ -45,8 +57,14 @@ yaml::Node to_node(const Item& item, Findings& findings) {
   yaml::Node node;
   switch (item.kind) {
     case Kind::null: node.value = "null"; break;
-    case Kind::boolean:
     case Kind::integer:
+      if (!fits_64_bits(item.text)) {
+        findings.add(Gravity::error, "template",
+                     "a template cannot hold an integer this large; quote it", item.place());
+      }
+      node.value = item.text;
+      break;
+    case Kind::boolean:
     case Kind::number: node.value = item.text; break;
     case Kind::string:
       node.value = item.text;
@@ -107,9 +125,11 @@ class Template {
       : request_(request), findings_(findings), diagnostics_(diagnostics) {}
 
   std::optional<Expanded> run() {
-    if (kind_by_header(request_.text.text) != PartKind::cloud_config) {
+    const PartKind kind = kind_by_header(request_.text.text);
+    if (kind != PartKind::cloud_config) {
       findings_.add(Gravity::error, "header",
-                    "a template is a cloud-config: its first line must be #cloud-config");
+                    (kind == PartKind::unknown ? header_problem(request_.text.text) + "; a" : "a") +
+                        std::string(" template begins with #cloud-config"));
       return {};
     }
     const auto read = read_yaml(request_.text.text, findings_);
@@ -145,7 +165,11 @@ class Template {
       findings_.add(Gravity::error, "template", document.error().message);
       return {};
     }
-    return Expanded{Secret::absorb(with_scripts(head + std::move(*document), std::move(scripts))),
+    std::string config = head + std::move(*document);
+    if (root.children.empty() && !scripts.empty()) {
+      config.clear();
+    }
+    return Expanded{Secret::absorb(with_scripts(std::move(config), std::move(scripts))),
                     std::move(secrets)};
   }
 
@@ -223,7 +247,10 @@ class Template {
     if (scripts.empty()) {
       return config;
     }
-    std::vector<MimePart> parts{{"text/cloud-config", "cloud-config.yaml", std::move(config)}};
+    std::vector<MimePart> parts;
+    if (!config.empty()) {
+      parts.push_back({"text/cloud-config", "cloud-config.yaml", std::move(config)});
+    }
     for (ScriptPart& script : scripts) {
       parts.push_back({script.mime_type, std::move(script.filename), std::move(script.text)});
     }
