@@ -92,8 +92,12 @@ class Reader {
 
  private:
   void complain(std::size_t line, std::string message, Gravity gravity = Gravity::error) {
-    findings_.add(gravity, "mime", std::move(message),
-                  {static_cast<std::uint32_t>(line + 1), 1, 0});
+    findings_.add(gravity, "mime", std::move(message), {shown(line), 1, 0});
+  }
+
+  // Counted from 1. A part may begin where the text ends.
+  [[nodiscard]] std::uint32_t shown(std::size_t line) const {
+    return static_cast<std::uint32_t>(std::min(line + 1, lines_.size()));
   }
 
   Headers headers(std::size_t& at, std::size_t end) {
@@ -188,7 +192,7 @@ class Reader {
     }
     part.merge_type =
         own.get("merge-type").empty() ? own.get("x-merge-type") : own.get("merge-type");
-    part.line = static_cast<std::uint32_t>(from + 1);
+    part.line = shown(from);
     part.text = body(from, end);
     const bool ascii = std::all_of(part.text.begin(), part.text.end(),
                                    [](char c) { return static_cast<unsigned char>(c) < 0x80; });
