@@ -9,14 +9,20 @@ namespace courier::actions {
 
 namespace {
 
-MaskSet masks_of(const std::vector<Delivery>& deliveries, const esc::Value& root, MaskScope scope,
-                 Host host) {
+MaskSet masks_of(const std::vector<Delivery>& deliveries, const esc::Value& root,
+                 const DeliveryRequest& request, Host host) {
+  const MaskScope scope = request.mask;
   MaskSet masks(host);
   for (const Delivery& delivery : deliveries) {
     if (delivery.secret && scope == MaskScope::secrets && !delivery.value.contains_secret()) {
       masks.add(delivery.name, delivery.text);  // a plain member of a secret container
     } else {
       masks.add(delivery.name, delivery.value, scope);
+    }
+  }
+  for (const std::string& section : request.leaving) {
+    if (const esc::Value* const value = section.empty() ? &root : root.member(section)) {
+      masks.add_each(section, *value, scope);
     }
   }
   masks.add_unreported(root, scope);
@@ -125,7 +131,7 @@ Result<DeliveryPlan> plan_delivery(const std::vector<Delivery>& deliveries, cons
                                    Diagnostics& diagnostics) {
   DeliveryPlan plan;
   plan.owner = runtime.owner;
-  const MaskSet set = masks_of(deliveries, root, request.mask, runtime.host);
+  const MaskSet set = masks_of(deliveries, root, request, runtime.host);
   const std::vector<Mask> masks = set.masks();
   COURIER_TRY_LET(plan.mask_commands, mask_commands(masks, runtime.host));
   plan.mask_count = masks.size();
@@ -180,6 +186,7 @@ Result<void> deliver(const DeliveryPlan& plan, Output& out, Files& files, WriteB
       return failure("the masks could not be written to standard output");
     }
   }
+  COURIER_TRY(check_writable(plan.after_files, files));
   COURIER_TRY(write(plan.before_files, files, boundary));
   COURIER_TRY(write_files(plan, files, boundary));
   return write(plan.after_files, files, boundary);

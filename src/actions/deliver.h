@@ -23,6 +23,8 @@ namespace courier::actions {
 struct DeliveryRequest {
   MaskScope mask = MaskScope::secrets;
   std::string files_directory;  // the input; empty: the default of `default_files_directory`
+  // Sections of the environment that leave as a whole, in no delivery; "" is all of it.
+  std::vector<std::string> leaving;
   std::function<bool(std::string_view)> variable_allowed;   // a dangerous variable's name
   std::function<bool(std::string_view)> overwrite_allowed;  // a file that is there already
 };
@@ -61,8 +63,9 @@ struct DeliveryPlan {
                                                  const Environment& environment, Files& files,
                                                  Random& random, Diagnostics& diagnostics);
 
-// Masks on `out`, flushed; then what the post step must remove; then files; then outputs and
-// variables. What is cut off leaves nothing that the post step does not know of.
+// Masks on `out`, flushed; nothing more where the runner's files cannot be written; then what the
+// post step must remove; then files; then outputs and variables. What is cut off leaves nothing
+// that the post step does not know of.
 Result<void> deliver(const DeliveryPlan& plan, Output& out, Files& files, WriteBoundary& boundary);
 
 }  // namespace courier::actions

@@ -161,7 +161,7 @@ class Preparation {
       diagnostics_.add(
           {Severity::error,
            std::string(variable) + " is not set: there is no workflow step to hand values to",
-           "run it in a workflow, or print with --format",
+           "run it as a step of a workflow, or without GITHUB_ACTIONS=true",
            {},
            {}});
     }
@@ -208,6 +208,15 @@ std::vector<Append> prepare(const FileCommands& commands, const Environment& env
     out.clear();
   }
   return out;
+}
+
+Result<void> check_writable(const std::vector<Append>& appends, Files& files) {
+  for (const Append& append : appends) {
+    if (Result<void> done = files.append(append.path, {}, 0600); !done) {
+      return std::unexpected(std::move(done).error().during("writing " + append.variable));
+    }
+  }
+  return {};
 }
 
 Result<void> write(const std::vector<Append>& appends, Files& files, WriteBoundary& boundary) {

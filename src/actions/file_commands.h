@@ -54,6 +54,8 @@ inline constexpr std::size_t longest_summary = 1024UL * 1024;
                                           const std::function<bool(std::string_view)>& allowed,
                                           Diagnostics& diagnostics);
 
+// Whether each of the files can be appended to, found out by appending nothing.
+Result<void> check_writable(const std::vector<Append>& appends, Files& files);
 // One write for each file.
 Result<void> write(const std::vector<Append>& appends, Files& files, WriteBoundary& boundary);
 

@@ -95,6 +95,16 @@ void MaskSet::add(std::string_view name, const esc::Value& value, MaskScope scop
   report(name, tally);
 }
 
+void MaskSet::add_each(const std::string& path, const esc::Value& value, MaskScope scope) {
+  if (value.kind() != esc::Value::Kind::object || value.is_secret()) {
+    add(path, value, scope);
+    return;
+  }
+  for (const auto& [key, member] : value.members()) {
+    add_each(path.empty() ? std::string(key) : path + '.' + std::string(key), member, scope);
+  }
+}
+
 void MaskSet::add_unreported(const esc::Value& value, MaskScope scope) {
   Tally tally;
   add_scalars("", value, scope, Naming::paths, tally);

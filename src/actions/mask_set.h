@@ -44,6 +44,8 @@ class MaskSet {
   void add(std::string_view name, const Secret& text);
   // The secret parts of a value that leaves under `name`, or all of it.
   void add(std::string_view name, const esc::Value& value, MaskScope scope);
+  // The same for each value below it, under its path.
+  void add_each(const std::string& path, const esc::Value& value, MaskScope scope);
   // Values that stay inside, but whose text others may contain: masked where possible, unreported.
   void add_unreported(const esc::Value& value, MaskScope scope);
 

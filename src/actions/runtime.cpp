@@ -14,13 +14,6 @@ std::string variable(const Environment& environment, std::string_view name) {
   return found == environment.end() ? std::string() : found->second;
 }
 
-Host host_of(const Environment& environment) {
-  if (variable(environment, "GITHUB_ACTIONS") != "true") {
-    return Host::by_hand;
-  }
-  return variable(environment, "ACT") == "true" ? Host::act : Host::github;
-}
-
 Result<bool> is_directory(Files& files, const std::string& path) {
   COURIER_TRY_LET(const std::optional<FileStatus> status, files.status(path));
   return status && status->kind == FileStatus::Kind::directory;
@@ -53,6 +46,13 @@ Result<HostPaths> parse_host_paths(const std::string& text) {
 }
 
 }  // namespace
+
+Host host_of(const Environment& environment) {
+  if (variable(environment, "GITHUB_ACTIONS") != "true") {
+    return Host::by_hand;
+  }
+  return variable(environment, "ACT") == "true" ? Host::act : Host::github;
+}
 
 bool is_below(std::string_view path, std::string_view folder) {
   if (folder == "/") {

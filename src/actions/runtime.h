@@ -36,6 +36,8 @@ struct Runtime {
   [[nodiscard]] std::string path_for_later_steps(const std::string& path) const;
 };
 
+[[nodiscard]] Host host_of(const Environment& environment);
+
 // `host_paths` is the input of that name, `=WORKSPACE|TEMP` as the host sees them; nothing means
 // that no container lies between. The `=` keeps the runner from translating the first path.
 [[nodiscard]] Result<Runtime> read_runtime(const Environment& environment, Files& files,

@@ -89,6 +89,12 @@ ExitCode print_secret(const Call& call, const Secret& text) {
              : ExitCode::done;
 }
 
+void name_unmasked(const Call& call, const actions::DeliveryPlan& plan) {
+  for (const actions::Unmasked& unmasked : plan.unmasked) {
+    call.printer.warning(unmasked.name + ": " + unmasked.finding);
+  }
+}
+
 ExitCode export_environment(const Call& call, const esc::Value& root, actions::MaskScope scope,
                             const sync::Consents& consents) {
   const std::string format = call.options.get("format");
@@ -100,6 +106,8 @@ ExitCode export_environment(const Call& call, const esc::Value& root, actions::M
   actions::DeliveryRequest request;
   request.mask = scope;
   request.files_directory = call.options.get("files-directory");
+  request.leaving = is_list ? std::vector<std::string>{"environmentVariables", "files"}
+                            : std::vector<std::string>{""};
   request.variable_allowed = [](std::string_view) { return false; };  // no variables are set
   request.overwrite_allowed = [&](std::string_view name) {
     return consents.allow(sync::ConsentClass::overwrite, name);
@@ -113,23 +121,31 @@ ExitCode export_environment(const Call& call, const esc::Value& root, actions::M
   if (problems.has_errors()) {
     return refuse(call, problems);
   }
+  const std::string path = call.options.get("output-file");
+  const Result<OutputFile> file =
+      path.empty() ? OutputFile() : plan_output_file(call, "output-file", path);
+  if (!file) {
+    return fail(call, file.error());
+  }
   if (const Result<void> done =
           actions::deliver(*plan, call.world.out, call.world.files, call.world.boundary);
       !done) {
     return fail(call, done.error());
   }
   call.printer.diagnostics(problems);
+  if (call.runtime.host != actions::Host::by_hand) {
+    name_unmasked(call, *plan);
+  }
   const Result<Secret> text =
       is_list ? lines_of(format, root, plan->files) : document(format, root);
   if (!text) {
     return fail(call, text.error());
   }
-  if (!call.options.is_given("output-file")) {
+  if (path.empty()) {
     return print_secret(call, *text);
   }
-  const std::string path = call.options.get("output-file");
   if (const Result<void> written =
-          write_output_file(call, path, text->reveal(Disclosure::secret_file));
+          write_output_file(call, *file, text->reveal(Disclosure::secret_file));
       !written) {
     return fail(call, written.error());
   }

@@ -3,6 +3,7 @@
 
 #include <string_view>
 
+#include "actions/deliver.h"
 #include "actions/mask_set.h"
 #include "app/commands.h"
 #include "base/secret.h"
@@ -27,6 +28,9 @@ namespace courier::app {
 [[nodiscard]] Result<Secret> document(std::string_view format, const esc::Value& root,
                                       const esc::PropertyPath& path = {},
                                       esc::Secrets secrets = esc::Secrets::shown);
+
+// What leaves the program in a workflow and no mask hides, a warning each.
+void name_unmasked(const Call& call, const actions::DeliveryPlan& plan);
 
 // Secrets in the clear, because the user asked for them.
 [[nodiscard]] ExitCode print_secret(const Call& call, const Secret& text);

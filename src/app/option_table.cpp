@@ -78,6 +78,7 @@ constexpr std::array commands{
 // Order is the order of --help and of action.yml.
 const std::array options{
     OptionSpec{.name = "environment",
+               .kind = Kind::list,
                .value_name = "ENV",
                .commands = with_lambda({pull, sync, render, env_seal, env_unseal}),
                .help = "Environments, [PROJECT/]ENV, several by comma or newline; later ones win. "
@@ -121,11 +122,13 @@ const std::array options{
                .is_input = false,
                .help = "Take the value as it is. It is read as YAML unless given."},
     OptionSpec{.name = "export-environment-variables",
+               .kind = Kind::list,
                .value_name = "LIST",
                .commands = {pull},
                .help = "true, false, or a list of NAME, TO=FROM and *: which environmentVariables "
                        "later steps get as variables. All, unless given."},
     OptionSpec{.name = "keys",
+               .kind = Kind::list,
                .value_name = "LIST",
                .commands = {pull},
                .help = "Names of environmentVariables to export (as in esc-action; prefer "
@@ -135,6 +138,7 @@ const std::array options{
                .commands = {pull},
                .help = "Accepted for workflows written for esc-action; has no effect."},
     OptionSpec{.name = "values",
+               .kind = Kind::list,
                .value_name = "LINES",
                .commands = {pull},
                .help = "Lines NAME = PATH, NAME ?= PATH or NAME = PATH | DEFAULT: any ESC value as "
@@ -158,7 +162,7 @@ const std::array options{
                        "runner's temporary folder, else .esc-courier, unless given."},
     OptionSpec{.name = "host-paths",
                .value_name = "PATHS",
-               .commands = {pull},
+               .commands = {pull, sync, render},
                // The leading = keeps the runner from translating the paths into the container's.
                .action_default = "=${{ github.workspace }}|${{ runner.temp }}",
                .help = "=WORKSPACE|TEMP as later steps on the host see them; leave the default."},
@@ -234,6 +238,7 @@ const std::array options{
                .is_input = false,
                .help = "Where NAME and NAME.pub are. ~/.ssh, unless given."},
     OptionSpec{.name = "public-key-to",
+               .kind = Kind::list,
                .value_name = "TARGET",
                .commands = {keys_new, keys_rotate},
                .is_input = false,
@@ -242,6 +247,7 @@ const std::array options{
                        "lambda_labs_ssh_public_key_base64 unless given. lambda:NAME: the key NAME "
                        "of the Lambda Cloud account."},
     OptionSpec{.name = "private-key-to",
+               .kind = Kind::list,
                .value_name = "TARGET",
                .commands = {keys_new, keys_rotate},
                .is_input = false,
@@ -263,6 +269,7 @@ const std::array options{
                .help = "The public half to compare with. FILE.pub where there is one, unless "
                        "given."},
     OptionSpec{.name = "host",
+               .kind = Kind::list,
                .value_name = "HOST",
                .commands = {keys_verify, keys_rotate},
                .is_input = false,
@@ -320,6 +327,7 @@ const std::array options{
                .is_input = false,
                .help = "Where each step is recorded, chained to the one before it."},
     OptionSpec{.name = "allow",
+               .kind = Kind::list,
                .value_name = "LIST",
                .commands = {pull, sync, render, keys_new, keys_rotate, lambda_terminate,
                             lambda_keys_remove},
@@ -405,6 +413,7 @@ const std::array options{
                .help = "Pack the user data where the cloud lets it through: ec2, azure, openstack, "
                        "nocloud, and hetzner as base64."},
     OptionSpec{.name = "parameters",
+               .kind = Kind::list,
                .value_name = "LINES",
                .commands = {render},
                .help = "Lines NAME=VALUE for the template."},

@@ -276,8 +276,12 @@ Result<Options> parse_arguments(std::span<const std::string> arguments) {
   try {
     const cxxopts::ParseResult parsed = parser.parse(static_cast<int>(argv.size()), argv.data());
     for (const cxxopts::KeyValue& entry : parsed.arguments()) {
-      std::string& text = texts[entry.key()];
-      text += (text.empty() ? "" : "\n") + entry.value();
+      const auto [at, is_new] = texts.try_emplace(entry.key(), entry.value());
+      const OptionSpec* option = find_option(entry.key());  // --help is none
+      if (!is_new && option != nullptr && option->kind != OptionSpec::Kind::list) {
+        return usage_error("--" + entry.key() + " is given twice", "give it once");
+      }
+      at->second += is_new ? "" : '\n' + entry.value();
     }
     options.arguments = parsed.unmatched();
   } catch (const cxxopts::exceptions::exception&) {

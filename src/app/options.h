@@ -55,7 +55,7 @@ struct CommandSpec {
 };
 
 struct OptionSpec {
-  enum class Kind : std::uint8_t { text, boolean, number };
+  enum class Kind : std::uint8_t { text, list, boolean, number };  // list: may be given again
   std::string_view name;  // of the option and of the action's input
   char letter = '\0';     // `-f` for it; none for most
   Kind kind = Kind::text;
@@ -92,7 +92,7 @@ struct Options {
   std::map<std::string, Secret, std::less<>> given_secrets;
 };
 
-// Reads a command line; `arguments` without the program's name. An option given several times is
+// Reads a command line; `arguments` without the program's name. A list given several times is
 // joined by newlines. Errors name the option, never its value where the option is secret.
 [[nodiscard]] Result<Options> parse_arguments(std::span<const std::string> arguments);
 

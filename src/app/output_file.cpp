@@ -1,17 +1,93 @@
 #include "app/output_file.h"
 
 #include "actions/file_commands.h"
+#include "actions/post.h"
+#include "base/text.h"
 
 namespace courier::app {
+
+namespace {
+
+std::string shown_option(const Call& call, std::string_view option) {
+  return (call.options.in_workflow ? "input " : "--") + std::string(option);
+}
+
+// In a container, everything outside these two folders is gone when the step ends.
+Result<void> check_later_steps_see_it(const Call& call, std::string_view option,
+                                      const std::string& path, const std::string& folder) {
+  const actions::Runtime& runtime = call.runtime;
+  const bool in_temp = runtime.temp && actions::is_below(folder, *runtime.temp);
+  if (!in_temp && !actions::is_below(folder, runtime.workspace)) {
+    return usage_error(shown_option(call, option) + ": " + quote(path) +
+                           " is neither in the workspace nor in the runner's temporary folder: "
+                           "later steps would not see it",
+                       "name a file of the workspace");
+  }
+  COURIER_TRY_LET(const std::string obstacle,
+                  actions::link_on_the_way(folder, in_temp ? *runtime.temp : runtime.workspace,
+                                           call.world.files));
+  if (!obstacle.empty()) {
+    return usage_error(shown_option(call, option) + ": " + obstacle + " is not a folder",
+                       "remove it, or name another file");
+  }
+  return {};
+}
+
+Result<std::vector<actions::Append>> prepared(const Call& call, const StepResult& result) {
+  actions::FileCommands commands;
+  for (const auto& [name, value] : result.outputs) {
+    commands.outputs.push_back({name, Secret(value), {}});
+  }
+  commands.summary = result.summary;
+  Diagnostics problems;
+  std::vector<actions::Append> appends = actions::prepare(
+      commands, call.world.environment, call.world.random, [](std::string_view) { return false; },
+      problems);
+  for (const Diagnostic& problem : problems) {
+    if (problem.severity == Severity::error) {
+      return usage_error(problem.summary, problem.hint);
+    }
+  }
+  call.printer.diagnostics(problems);
+  return appends;
+}
+
+}  // namespace
 
 std::string absolute_path(const Call& call, const std::string& path) {
   return actions::normal_path(path, call.world.files.working_directory());
 }
 
-Result<void> write_output_file(const Call& call, const std::string& path, std::string_view bytes) {
-  call.world.boundary.reached("writing " + path);
-  Result<void> written =
-      call.world.files.write(absolute_path(call, path), bytes, 0600, call.runtime.owner);
+Result<OutputFile> plan_output_file(const Call& call, std::string_view option,
+                                    const std::string& path) {
+  using Kind = FileStatus::Kind;
+  const std::string absolute = absolute_path(call, path);
+  const std::string folder = actions::normal_path("..", absolute);
+  if (call.options.in_workflow) {
+    COURIER_TRY(check_later_steps_see_it(call, option, path, folder));
+  }
+  const std::string shown = shown_option(call, option) + ": ";
+  COURIER_TRY_LET(const std::optional<FileStatus> above, call.world.files.status(folder));
+  if (!above) {
+    return usage_error(shown + path + ": there is no folder " + folder,
+                       "make it first, or name another file");
+  }
+  if (above->kind != Kind::directory && above->kind != Kind::link) {
+    return usage_error(shown + path + ": " + folder + " is not a folder", "name another file");
+  }
+  COURIER_TRY_LET(const std::optional<FileStatus> status, call.world.files.status(absolute));
+  if (status && status->kind == Kind::directory) {
+    return usage_error(shown + path + " is a folder", "name a file");
+  }
+  const bool is_system = absolute.starts_with("/dev/") || absolute.starts_with("/proc/");
+  const bool is_stream =
+      status && (status->kind == Kind::other || (status->kind == Kind::link && is_system));
+  return OutputFile{path, absolute, call.runtime.path_for_later_steps(absolute), is_stream};
+}
+
+Result<void> write_output_file(const Call& call, const OutputFile& file, std::string_view bytes) {
+  call.world.boundary.reached("writing " + file.path);
+  Result<void> written = call.world.files.write(file.absolute, bytes, 0600, call.runtime.owner);
   if (!written) {
     return std::unexpected(std::move(written.error()).during("writing the output file"));
   }
@@ -22,20 +98,17 @@ Result<void> report_to_runner(const Call& call, const StepResult& result) {
   if (call.runtime.host == actions::Host::by_hand) {
     return {};
   }
-  actions::FileCommands commands;
-  for (const auto& [name, value] : result.outputs) {
-    commands.outputs.push_back({name, Secret(value), {}});
-  }
-  commands.summary = result.summary;
-  Diagnostics problems;
-  const std::vector<actions::Append> appends = actions::prepare(
-      commands, call.world.environment, call.world.random, [](std::string_view) { return false; },
-      problems);
-  call.printer.diagnostics(problems);
-  if (problems.has_errors()) {
-    return failure("the step's outputs could not be prepared");
-  }
+  COURIER_TRY_LET(const std::vector<actions::Append> appends, prepared(call, result));
   return actions::write(appends, call.world.files, call.world.boundary);
+}
+
+Result<void> check_runner(const Call& call) {
+  if (call.runtime.host == actions::Host::by_hand) {
+    return {};
+  }
+  COURIER_TRY_LET(const std::vector<actions::Append> appends,
+                  prepared(call, {{{"any", ""}}, "any"}));
+  return actions::check_writable(appends, call.world.files);
 }
 
 }  // namespace courier::app

@@ -2,6 +2,9 @@
 #pragma once
 
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "app/commands.h"
 
@@ -10,8 +13,20 @@ namespace courier::app {
 // `path` absolute; a relative one starts at the working directory.
 [[nodiscard]] std::string absolute_path(const Call& call, const std::string& path);
 
+struct OutputFile {
+  std::string path;        // as the user wrote it
+  std::string absolute;    // as this process sees it
+  std::string shown;       // as later steps find it
+  bool is_stream = false;  // a device, or /dev/stdout: nothing lies beside it
+};
+
+// Where the option's file goes; writes nothing. Refuses a folder, a file in a folder that does not
+// exist, and in a workflow's step what no later step would see.
+[[nodiscard]] Result<OutputFile> plan_output_file(const Call& call, std::string_view option,
+                                                  const std::string& path);
+
 // Writes the file whole with mode 0600, owned by the workspace's owner in a workflow.
-Result<void> write_output_file(const Call& call, const std::string& path, std::string_view bytes);
+Result<void> write_output_file(const Call& call, const OutputFile& file, std::string_view bytes);
 
 // Step outputs, and a Markdown summary that may be empty; nothing outside workflows.
 struct StepResult {
@@ -19,5 +34,9 @@ struct StepResult {
   std::string summary;
 };
 Result<void> report_to_runner(const Call& call, const StepResult& result);
+
+// Fails where report_to_runner would for want of a file to write to. To be asked before anything
+// is done that the outputs would tell of.
+[[nodiscard]] Result<void> check_runner(const Call& call);
 
 }  // namespace courier::app

@@ -58,9 +58,7 @@ ExitCode hand_over(const Call& call, const esc::Value& root, const sync::Consent
   }
   // Only now may anything be said: the masks are out.
   call.printer.diagnostics(refusals);
-  for (const actions::Unmasked& unmasked : plan->unmasked) {
-    call.printer.warning(unmasked.name + ": " + unmasked.finding);
-  }
+  name_unmasked(call, *plan);
   call.printer.note(
       count_of(plan->mask_count, "mask") + ", " + count_of(plan->outputs.size(), "output") + ", " +
       count_of(plan->variables.size(), "variable") + ", " + count_of(plan->files.size(), "file"));

@@ -22,6 +22,37 @@ std::optional<std::string> variable(const Call& call, std::string_view name) {
              : std::optional(found->second);
 }
 
+struct Destinations {
+  OutputFile user_data;
+  std::optional<OutputFile> metadata;  // nothing lies beside a stream
+};
+
+// Both, and the step's outputs, so that neither file is written where the other cannot be.
+Result<Destinations> plan_destinations(const Call& call, const std::string& path) {
+  COURIER_TRY_LET(OutputFile user_data, plan_output_file(call, "output-file", path));
+  Destinations out{std::move(user_data), std::nullopt};
+  if (!out.user_data.is_stream) {
+    COURIER_TRY_LET(out.metadata,
+                    plan_output_file(call, "output-file", cloudinit::hand_off_path(path)));
+  }
+  COURIER_TRY(check_runner(call));
+  return out;
+}
+
+Result<void> write(const Call& call, const Destinations& destinations,
+                   const cloudinit::RenderRequest& request, const cloudinit::UserData& user_data) {
+  const std::string& shown = destinations.user_data.shown;
+  COURIER_TRY(write_output_file(call, destinations.user_data,
+                                user_data.text.reveal(Disclosure::user_data)));
+  StepResult result{{{"user-data-file", shown}}, {}};
+  if (destinations.metadata) {
+    COURIER_TRY(write_output_file(call, *destinations.metadata,
+                                  cloudinit::hand_off(request, user_data, shown)));
+    result.outputs.emplace_back("metadata-file", destinations.metadata->shown);
+  }
+  return report_to_runner(call, result);
+}
+
 }  // namespace
 
 ExitCode render(const Call& call) {
@@ -41,6 +72,12 @@ ExitCode render(const Call& call) {
   const Result<sync::Consents> consents = sync::parse_consents(call.options.get("allow"));
   if (!consents) {
     return fail(call, consents.error());
+  }
+  const std::string path =
+      call.options.is_given("output-file") ? call.options.get("output-file") : "user-data.yaml";
+  const Result<Destinations> destinations = plan_destinations(call, path);
+  if (!destinations) {
+    return fail(call, destinations.error());
   }
   // A name has no slash and no extension; what does is a file.
   const std::string name = call.options.get("template");
@@ -85,26 +122,8 @@ ExitCode render(const Call& call) {
   if (!user_data) {
     return ExitCode::usage;
   }
-  const std::string path =
-      call.options.is_given("output-file") ? call.options.get("output-file") : "user-data.yaml";
-  if (const Result<void> written =
-          write_output_file(call, path, user_data->text.reveal(Disclosure::user_data));
-      !written) {
+  if (const Result<void> written = write(call, *destinations, request, *user_data); !written) {
     return fail(call, written.error());
-  }
-  const std::string shown = call.runtime.path_for_later_steps(absolute_path(call, path));
-  const std::string metadata_path = cloudinit::hand_off_path(path);
-  if (const Result<void> written =
-          write_output_file(call, metadata_path, cloudinit::hand_off(request, *user_data, shown));
-      !written) {
-    return fail(call, written.error());
-  }
-  const std::string metadata_shown =
-      call.runtime.path_for_later_steps(absolute_path(call, metadata_path));
-  if (const Result<void> reported = report_to_runner(
-          call, {{{"user-data-file", shown}, {"metadata-file", metadata_shown}}, {}});
-      !reported) {
-    return fail(call, reported.error());
   }
   call.printer.note(path + ": " + describe(user_data->size, *cloudinit::find_target(target)));
   for (const cloudinit::EmbeddedSecret& secret : user_data->secrets) {

@@ -128,7 +128,7 @@ ExitCode run(std::span<const std::string> arguments, World& world) {
                                                     : std::nullopt;
   const Result<actions::Runtime> runtime =
       actions::read_runtime(world.environment, world.files, host_paths);
-  Printer printer(world, runtime ? runtime->host : actions::Host::by_hand);
+  Printer printer(world, actions::host_of(world.environment));
   if (!options) {
     printer.error(options.error());
     return code_of(options.error());

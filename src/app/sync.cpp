@@ -49,19 +49,25 @@ sync::WantedValue wanted_value(const esc::Value& root, const std::string& path) 
   return std::string(text.reveal(Disclosure::inspection));
 }
 
-Result<void> report(const Call& call, const sync::Plan& plan, const sync::Applied* applied) {
-  if (call.options.is_given("report-file")) {
-    COURIER_TRY(write_output_file(call, call.options.get("report-file"),
-                                  applied != nullptr ? sync::report_json(*applied)
-                                                     : sync::plan_json(plan)));
+Result<std::optional<OutputFile>> plan_report(const Call& call) {
+  if (!call.options.is_given("report-file")) {
+    return std::optional<OutputFile>();
+  }
+  return plan_output_file(call, "report-file", call.options.get("report-file"));
+}
+
+Result<void> report(const Call& call, const std::optional<OutputFile>& file, const sync::Plan& plan,
+                    const sync::Applied* applied) {
+  if (file) {
+    COURIER_TRY(write_output_file(
+        call, *file, applied != nullptr ? sync::report_json(*applied) : sync::plan_json(plan)));
   }
   StepResult result;
   result.outputs = {{"plan", sync::plan_json(plan)},
                     {"digest", sync::plan_digest(plan)},
                     {"changed", applied != nullptr && applied->changed() ? "true" : "false"}};
-  if (call.options.is_given("report-file")) {
-    result.outputs.emplace_back("report-file", call.runtime.path_for_later_steps(absolute_path(
-                                                   call, call.options.get("report-file"))));
+  if (file) {
+    result.outputs.emplace_back("report-file", file->shown);
   }
   result.summary = applied != nullptr ? sync::report_markdown(*applied) : sync::plan_markdown(plan);
   return report_to_runner(call, result);
@@ -69,11 +75,18 @@ Result<void> report(const Call& call, const sync::Plan& plan, const sync::Applie
 
 // The plan is made; print it, and carry it out where that was asked for.
 ExitCode finish(const Call& call, const sync::Manifest& manifest, const std::string& source,
-                const sync::WantedValues& wanted, const sync::Plan& plan, sync::Store& store) {
-  call.printer.result(call.options.flag("json") ? sync::plan_json(plan) : sync::print_plan(plan));
+                const sync::WantedValues& wanted, const sync::Plan& plan, sync::Store& store,
+                const std::optional<OutputFile>& file) {
+  const bool json = call.options.flag("json");
+  const bool applies = call.options.flag("apply") && !plan.blocked();
+  if (!json) {
+    call.printer.result(sync::print_plan(plan));
+  } else if (!applies) {
+    call.printer.result(sync::plan_json(plan));  // else the report is the one document
+  }
   call.printer.diagnostics(plan.problems, source);
-  if (!call.options.flag("apply") || plan.blocked()) {
-    if (const Result<void> reported = report(call, plan, nullptr); !reported) {
+  if (!applies) {
+    if (const Result<void> reported = report(call, file, plan, nullptr); !reported) {
       return fail(call, reported.error());
     }
     if (plan.blocked()) {
@@ -81,18 +94,24 @@ ExitCode finish(const Call& call, const sync::Manifest& manifest, const std::str
     }
     return call.options.flag("exit-code") && plan.has_work() ? ExitCode::findings : ExitCode::done;
   }
+  if (file && !file->is_stream) {  // the plan: is it writable at all?
+    if (const Result<void> written = write_output_file(call, *file, sync::plan_json(plan));
+        !written) {
+      return fail(call, written.error());
+    }
+  }
   const Result<sync::Applied> applied =
       sync::apply(plan, manifest, wanted, store, call.world.boundary);
   if (!applied) {
     return fail(call, applied.error());
   }
-  call.printer.result(sync::report_text(*applied));
+  call.printer.result(json ? sync::report_json(*applied) : sync::report_text(*applied));
   for (const sync::Outcome& outcome : applied->outcomes) {
     if (outcome.kind == sync::Outcome::Kind::failed || outcome.kind == sync::Outcome::Kind::raced) {
       call.printer.error(outcome.error);
     }
   }
-  if (const Result<void> reported = report(call, plan, &*applied); !reported) {
+  if (const Result<void> reported = report(call, file, plan, &*applied); !reported) {
     return fail(call, reported.error());
   }
   return applied->complete() ? ExitCode::done : ExitCode::failed;
@@ -117,6 +136,13 @@ ExitCode sync(const Call& call) {
   if (!consents) {
     return fail(call, consents.error());
   }
+  const Result<std::optional<OutputFile>> report_file = plan_report(call);
+  if (!report_file) {
+    return fail(call, report_file.error());
+  }
+  if (const Result<void> checked = check_runner(call); !checked) {
+    return fail(call, checked.error());
+  }
   ExitCode code = ExitCode::done;
   const std::optional<Opened> opened =
       open_environments(call, environments_of(call, manifest), code);
@@ -139,7 +165,7 @@ ExitCode sync(const Call& call) {
     return fail(call, observed.error());
   }
   const sync::Plan plan = sync::make_plan(manifest, wanted, *observed, *consents);
-  return finish(call, manifest, *text, wanted, plan, *github->store);
+  return finish(call, manifest, *text, wanted, plan, *github->store, *report_file);
 }
 
 }  // namespace courier::app

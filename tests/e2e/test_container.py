@@ -1,5 +1,6 @@
 """The image, run as GitHub's runner runs it: pull, sync, render, post, on examples/quickstart."""
 
+import json
 import pathlib
 import shutil
 import stat
@@ -113,6 +114,10 @@ def test_user_data_lies_in_the_workspace(journey):
     path = journey.job.mounts.workspace / "user-data.yaml"
     assert path.read_text().startswith("#cloud-config\n")
     assert (path.stat().st_uid, path.stat().st_gid) == OWNER
+    # Under the host's names, as later steps find them.
+    metadata = path.with_name("user-data.metadata.json")
+    assert journey.render.outputs == {"user-data-file": str(path), "metadata-file": str(metadata)}
+    assert json.loads(metadata.read_text())["userData"]["file"] == str(path)
 
 
 def test_the_post_step_removes_the_files_and_nothing_else(journey):

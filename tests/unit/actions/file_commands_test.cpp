@@ -178,7 +178,8 @@ TEST_CASE("file commands: without the runner's files") {
   CHECK(problems_with(commands, {}) ==
         std::vector<std::string>{"error: GITHUB_OUTPUT is not set: there is no workflow step to "
                                  "hand values to\n"
-                                 "  hint: run it in a workflow, or print with --format\n"});
+                                 "  hint: run it as a step of a workflow, or without "
+                                 "GITHUB_ACTIONS=true\n"});
   FakeRandom random;
   Diagnostics diagnostics;
   FileCommands optional;

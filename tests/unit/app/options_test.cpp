@@ -70,6 +70,7 @@ TEST_CASE("commands of two words take positional arguments", "[options]") {
   CHECK(accepted({}).help_all);
   CHECK(accepted({"env"}).help_all);
   CHECK(accepted({"pull", "--help"}).help);
+  CHECK(accepted({"pull", "--help", "--help"}).help);
 }
 
 TEST_CASE("a token on the command line works, with a warning, and stays secret", "[options]") {
@@ -113,6 +114,12 @@ TEST_CASE("mistakes on the command line are named, with the next step", "[option
        "options"},
       {{"pull", "--mask", "some"}, "--mask: expected one of secrets, all, found \"some\" | "},
       {{"sync", "--apply=maybe"}, "--apply: expected true or false, found \"maybe\" | "},
+      {{"render", "--output-file", "a", "--output-file", "b"},
+       "--output-file is given twice | give it once"},
+      {{"render", "--target=ec2", "--target=ec2"}, "--target is given twice | give it once"},
+      {{"sync", "--apply", "--apply"}, "--apply is given twice | give it once"},
+      {{"sync", "--github-token", "x", "--github-token", "y"},
+       "--github-token is given twice | give it once"},
       {{"sync", "--timeout", "0"},
        "--timeout: expected whole seconds from 1 to 86400, found \"0\" | "},
       {{"sync", "--direction", "to-esc"},
