@@ -416,7 +416,7 @@ const std::array options{
                .kind = Kind::list,
                .value_name = "LINES",
                .commands = {render},
-               .help = "Lines NAME=VALUE for the template."},
+               .help = "Lines NAME=VALUE for the template; no place for secrets."},
     OptionSpec{.name = "output-file",
                .value_name = "FILE",
                .commands = {pull, render},

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "actions/post.h"
 #include "base/text.h"
 #include "cloudinit/check.h"
 #include "sync/consent.h"
@@ -43,8 +44,20 @@ std::string to_text(const Verdict& verdict) {
 }  // namespace
 
 cloudinit::ReadFile files_beside(const Call& call, const std::string& file) {
-  return [&call, folder = file.substr(0, file.rfind('/') + 1)](std::string_view path) {
-    return call.world.files.read(folder + std::string(path));
+  return [&call, folder = file.substr(0, file.rfind('/') + 1)](
+             std::string_view below) -> Result<std::string> {
+    const std::string path = folder + std::string(below);
+    Files& files = call.world.files;
+    COURIER_TRY_LET(const std::string obstacle,
+                    actions::link_on_the_way(path.substr(0, path.rfind('/') + 1), folder, files));
+    if (!obstacle.empty()) {
+      return usage_error(obstacle + " is no folder, and links are not followed", {});
+    }
+    COURIER_TRY_LET(const std::optional<FileStatus> status, files.status(path));
+    if (status && status->kind != FileStatus::Kind::file) {
+      return usage_error(path + " is no plain file, and links are not followed", {});
+    }
+    return files.read(path);
   };
 }
 

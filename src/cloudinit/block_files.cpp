@@ -73,7 +73,7 @@ class FileReader {
         put(file, "defer", {Kind::boolean, "true", {}, owner->node});
       }
     }
-    put(file, "permissions", permissions(entry, path));
+    put(file, "permissions", permissions(entry, path, *content));
     const yaml::Node* const node = source_of(entry);
     if (is_utf8(*content)) {
       put(file, "content", text_item(*content, node));
@@ -126,11 +126,12 @@ class FileReader {
   [[nodiscard]] std::vector<ScriptPart> take_scripts() { return std::move(scripts_); }
 
  private:
-  Item permissions(const Item& entry, const std::string& path) {
+  Item permissions(const Item& entry, const std::string& path, std::string_view text_of_file) {
     const Item* const given = entry.member("permissions");
     if (given == nullptr) {
       const Item* const content = entry.member("content");
-      const bool secret = content != nullptr && request_.expander.holds_secret(content->node);
+      const bool secret = (content != nullptr && request_.expander.holds_secret(content->node)) ||
+                          judge_text(text_of_file);
       return text_item(secret ? "0600" : "0644", entry.node);
     }
     const auto text = fields_.text(*given, path + ".permissions", "octal digits such as \"0644\"");

@@ -61,7 +61,7 @@ void take(Item& item, const esc::Value& value) {
     case esc::Value::Kind::object:
       item.kind = Kind::mapping;
       for (const auto& [key, child] : value.members()) {
-        item.items.push_back(Item{Kind::string, key, {}, item.node});
+        item.items.push_back(Item{Kind::string, key, {}, item.node, true});
         take(item.items.emplace_back(Item{Kind::null, {}, {}, item.node}), child);
       }
       return;
@@ -100,8 +100,14 @@ std::optional<std::string> sole_path(std::string_view text) {
   return std::string(text.substr(2, text.size() - 3));
 }
 
-void Expander::complain(const Item& item, std::string message) {
-  findings_.add(Gravity::error, "template", std::move(message), item.place());
+void Expander::complain(const Item& item, const Position& place, std::string message) {
+  failed_.emplace(item.place().line, item.place().column);
+  findings_.add(Gravity::error, "template", std::move(message), place);
+}
+
+void Expander::complain(const Reference& reference, std::string_view message) {
+  complain(reference.item, reference.place,
+           reference.path + ": ${" + reference.name + '}' + std::string(message));
 }
 
 void Expander::expand(Item& item, const std::string& path) {
@@ -115,9 +121,9 @@ void Expander::expand(Item& item, const std::string& path) {
     for (std::size_t i = 0; i + 1 < item.items.size(); i += 2) {
       const Item& key = item.items[i];
       if (key.text.find("${") != std::string::npos) {
-        complain(key, "a key cannot hold ${…}");
+        complain(key, key.place(), "a key cannot hold ${…}");
       }
-      const std::string below = (path.empty() ? "" : path + '.') + key.text;
+      const std::string below = path_below(path, key);
       if (below != "blocks.ssh.base64-keys") {
         expand(item.items[i + 1], below);
       }
@@ -125,79 +131,113 @@ void Expander::expand(Item& item, const std::string& path) {
   }
 }
 
+// Of a text that stands in several lines, where the dollar at `at` of it is.
+Position Expander::place_in(const Item& item, std::string_view text, std::size_t at) const {
+  const auto dollars = [](std::string_view in) { return std::count(in.begin(), in.end(), '$'); };
+  const yaml::Extent& extent = item.node->extent;
+  const std::string_view source = document_.substr(0, extent.end);
+  const std::string_view own = source.substr(std::min<std::size_t>(extent.begin, source.size()));
+  if (own.find('\n') == std::string_view::npos || dollars(own) != dollars(text)) {
+    return item.place();
+  }
+  std::size_t found = source.find('$', extent.begin);
+  for (auto before = dollars(text.substr(0, at)); before > 0; --before) {
+    found = source.find('$', found + 1);
+  }
+  const std::string_view before = source.substr(0, found);
+  const auto line = static_cast<std::uint32_t>(std::count(before.begin(), before.end(), '\n'));
+  const std::string_view in_line = before.substr(before.rfind('\n') + 1);
+  const auto column =
+      static_cast<std::uint32_t>(std::count_if(in_line.begin(), in_line.end(), [](char c) {
+        return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+      }));
+  return {line + 1, column + 1, found};
+}
+
 void Expander::expand_text(Item& item, const std::string& path) {
   const std::string text = std::move(item.text);
   item.text.clear();
+  const bool quoted = is_quoted_line(path);
+  std::string beside;
+  bool secret = false;
   std::size_t at = 0;
   while (at < text.size()) {
     const std::size_t dollar = std::min(text.find('$', at), text.size());
-    item.text += text.substr(at, dollar - at);
+    std::string literal = text.substr(at, dollar - at);
     at = dollar;
-    if (text.compare(at, 2, "${") == 0) {
-      std::vector<esc::PathError> errors;
-      const esc::PathText parsed = esc::parse_access(text, at + 2, errors);
-      if (!errors.empty()) {
-        complain(item, path + ": " + std::string(errors.front().finding));
-        return;
-      }
-      const std::string name = text.substr(at + 2, parsed.end - at - 3);
-      const bool alone = at == 0 && parsed.end == text.size();
-      at = parsed.end;
-      const bool quoted = is_quoted_line(path);
-      if (!insert(item, path, name, alone && !quoted, quoted ? text : "")) {
-        return;
-      }
-    } else if (at < text.size()) {
-      item.text += '$';
+    if (at < text.size() && text.compare(at, 2, "${") != 0) {
+      literal += '$';
       at += text.compare(at, 2, "$$") == 0 ? 2U : 1U;
     }
+    item.text += literal;
+    beside += literal;
+    if (text.compare(at, 2, "${") != 0) {
+      continue;
+    }
+    const Position place = place_in(item, text, at);
+    std::vector<esc::PathError> errors;
+    const esc::PathText parsed = esc::parse_access(text, at + 2, errors);
+    if (!errors.empty()) {
+      complain(item, place, path + ": " + std::string(errors.front().finding));
+      at = std::min(text.find('\n', at), text.size());
+      continue;
+    }
+    const std::size_t known = item.text.size();
+    const bool alone = at == 0 && parsed.end == text.size() && !quoted;
+    const bool inserted_secret =
+        insert({item, path, text.substr(at + 2, parsed.end - at - 3), place, alone,
+                quoted ? std::string_view(text) : std::string_view()});
+    beside += inserted_secret ? placeholder : std::string_view(item.text).substr(known);
+    secret = secret || inserted_secret;
+    at = parsed.end;
+  }
+  if (secret) {
+    beside_secrets_.insert_or_assign(item.node, std::move(beside));
   }
 }
 
-// False when nothing more can be said of the text.
-bool Expander::insert(Item& item, const std::string& path, const std::string& name, bool alone,
-                      std::string_view command) {
-  const esc::Lookup found = values_.look_up(name);
+bool Expander::insert(const Reference& reference) {
+  const esc::Lookup found = values_.look_up(reference.name);
   if (found.outcome != esc::Lookup::Outcome::found) {
-    complain(item, path + ": ${" + name + "}: " + found.finding);
+    complain(reference, ": " + found.finding);
     return false;
   }
   if (values_.environment == nullptr && found.value.contains_unknown()) {
-    item.text += placeholder;
-    return true;
+    reference.item.text += placeholder;
+    return false;
   }
   if (found.value.contains_unknown() || found.value.kind() == esc::Value::Kind::null) {
-    complain(item, path + ": ${" + name + "} has no value");
+    complain(reference, " has no value");
     return false;
   }
   const std::string text = described(found.value);
-  look_at_secret(item, path, name, text, found.secret);
-  if (!command.empty()) {
-    return append_to_command(item, path, name, text, command);
+  const bool secret = look_at_secret(reference, text, found.secret);
+  if (!reference.command.empty()) {
+    append_to_command(reference, text);
+    return secret;
   }
   // A whole list is one of words.
-  const bool words = alone && found.value.kind() == esc::Value::Kind::array;
-  if (is_shell_line(path) && !words && !means_nothing_to_the_shell(text)) {
-    complain(item, path + ": ${" + name +
-                       "} holds characters that the shell takes for its own; write the command as "
-                       "a list of words, which cloud-init quotes, or under blocks: commands:, "
-                       "where values are quoted");
+  const bool words = reference.alone && found.value.kind() == esc::Value::Kind::array;
+  if (is_shell_line(reference.path) && !words && !means_nothing_to_the_shell(text)) {
+    complain(reference, " holds characters that the shell takes for its own; write the command as "
+                        "a list of words, which cloud-init quotes, or under blocks: commands:, "
+                        "where values are quoted");
   }
-  if (alone) {
-    take(item, found.value);
+  if (reference.alone) {
+    take(reference.item, found.value);
   } else {
-    item.text += text;
+    reference.item.text += text;
   }
-  return true;
+  return secret;
 }
 
-void Expander::look_at_secret(const Item& item, const std::string& path, const std::string& name,
-                              std::string_view text, bool marked) {
+// Whether it is one.
+bool Expander::look_at_secret(const Reference& reference, std::string_view text, bool marked) {
   const std::optional<Judgement> judgement = marked ? judge_secret(text, now_) : judge_text(text);
   if (!judgement) {
-    return;
+    return false;
   }
-  secret_nodes_.insert(item.node);
+  const std::string& name = reference.name;
   const bool known = std::any_of(secrets_.begin(), secrets_.end(),
                                  [&](const EmbeddedSecret& secret) { return secret.name == name; });
   if (!known) {
@@ -205,40 +245,36 @@ void Expander::look_at_secret(const Item& item, const std::string& path, const s
   }
   const std::string word = allow_name(name);
   if (judgement->exposure != Exposure::low && !allows_(word)) {
-    complain(item, path + ": ${" + name + "} is a secret (" +
-                       std::string(to_text(judgement->exposure)) + ": " +
-                       std::string(judgement->what) +
-                       "), which whoever can ask the machine's metadata service could read. If it "
-                       "must be here: --allow user-data:" +
-                       word);
+    complain(reference, " is a secret (" + std::string(to_text(judgement->exposure)) + ": " +
+                            std::string(judgement->what) +
+                            "), which whoever can ask the machine's metadata service could read. "
+                            "If it must be here: --allow user-data:" +
+                            word);
   }
+  return true;
 }
 
-// `command` is the whole text, as the template has it.
-bool Expander::append_to_command(Item& item, const std::string& path, const std::string& name,
-                                 std::string_view text, std::string_view command) {
+void Expander::append_to_command(const Reference& reference, std::string_view text) {
   if (means_nothing_to_the_shell(text)) {
-    item.text += text;
-    return true;
+    reference.item.text += text;
+    return;
   }
-  const ShellPlace place = shell_place_after(item.text);
+  const ShellPlace place = shell_place_after(reference.item.text);
   std::string why;
-  if (!is_shell_script(command)) {
+  if (!is_shell_script(reference.command)) {
     why = "would be put into a script that is not for the shell, whose quoting is not known here";
-  } else if (calls_another_shell(command)) {
+  } else if (calls_another_shell(reference.command)) {
     why = "would be read by a second shell, which takes it apart; write the command as a list of "
           "words";
   } else if (place == ShellPlace::unclear) {
     why = "stands where it cannot be quoted: in a comment, a here-document, a $(…) or ${…} of the "
           "shell, or behind a backslash";
   }
-  if (!why.empty()) {
-    complain(item, path + ": ${" + name +
-                       "} holds characters that the shell takes for its own, and " + why);
-    return false;
+  if (why.empty()) {
+    reference.item.text += quoted_for_shell(text, place);
+  } else {
+    complain(reference, " holds characters that the shell takes for its own, and " + why);
   }
-  item.text += quoted_for_shell(text, place);
-  return true;
 }
 
 }  // namespace courier::cloudinit

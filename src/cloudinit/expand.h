@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "cloudinit/cloud_config_check.h"
@@ -35,9 +36,10 @@ struct Values {
 // there is no environment, a placeholder (item.h) stands for what is unknown.
 class Expander {
  public:
-  Expander(const Values& values, const AllowsKey& allows, std::chrono::system_clock::time_point now,
-           Findings& findings)
-      : values_(values), allows_(allows), now_(now), findings_(findings) {}
+  // `document` is the text that the items come from.
+  Expander(const Values& values, std::string_view document, const AllowsKey& allows,
+           std::chrono::system_clock::time_point now, Findings& findings)
+      : values_(values), document_(document), allows_(allows), now_(now), findings_(findings) {}
 
   // `$$` is a `$`; a value that is the whole text keeps its type, among other text it becomes text.
   // In runcmd and bootcmd a value must mean nothing to the shell; in blocks.commands and in the
@@ -46,25 +48,43 @@ class Expander {
 
   // Of a node whose item was expanded: something in it is secret.
   [[nodiscard]] bool holds_secret(const yaml::Node* node) const {
-    return secret_nodes_.contains(node);
+    return beside_secrets_.contains(node);
+  }
+  // What else such a text is made of: a placeholder for each secret, of which all is said already.
+  [[nodiscard]] std::string_view beside_secrets(const yaml::Node* node) const {
+    return beside_secrets_.at(node);
+  }
+  // Something in the item is wrong.
+  [[nodiscard]] bool has_failed(const Position& place) const {
+    return failed_.contains({place.line, place.column});
   }
   [[nodiscard]] const std::vector<EmbeddedSecret>& secrets() const { return secrets_; }
 
  private:
-  void complain(const Item& item, std::string message);
+  // One `${…}` of a text.
+  struct Reference {
+    Item& item;  // with what stands before it
+    const std::string& path;
+    std::string name;
+    Position place;
+    bool alone;
+    std::string_view command;  // the whole text, as the template has it, if it is one to quote for
+  };
+  void complain(const Item& item, const Position& place, std::string message);
+  void complain(const Reference& reference, std::string_view message);
+  [[nodiscard]] Position place_in(const Item& item, std::string_view text, std::size_t at) const;
   void expand_text(Item& item, const std::string& path);
-  bool insert(Item& item, const std::string& path, const std::string& name, bool alone,
-              std::string_view command);
-  void look_at_secret(const Item& item, const std::string& path, const std::string& name,
-                      std::string_view text, bool marked);
-  bool append_to_command(Item& item, const std::string& path, const std::string& name,
-                         std::string_view text, std::string_view command);
+  bool insert(const Reference& reference);  // whether a secret
+  bool look_at_secret(const Reference& reference, std::string_view text, bool marked);
+  void append_to_command(const Reference& reference, std::string_view text);
 
   const Values& values_;
+  std::string_view document_;
   const AllowsKey& allows_;
   std::chrono::system_clock::time_point now_;
   Findings& findings_;
-  std::set<const yaml::Node*> secret_nodes_;
+  std::map<const yaml::Node*, std::string> beside_secrets_;
+  std::set<std::pair<std::uint32_t, std::uint32_t>> failed_;  // lines and columns of items
   std::vector<EmbeddedSecret> secrets_;
 };
 

@@ -1,5 +1,6 @@
 #include "cloudinit/hand_off.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "base/hash.h"
@@ -39,7 +40,9 @@ std::string hand_off(const RenderRequest& request, const UserData& user_data,
   json["commit"] = or_null(request.deployment.commit);
   json["parameters"] = nlohmann::ordered_json::object();
   for (const auto& [name, value] : request.parameters) {
-    json["parameters"][name] = value;
+    const bool told =
+        std::find(told_parameters.begin(), told_parameters.end(), name) != told_parameters.end();
+    json["parameters"][name] = told ? nlohmann::ordered_json(value) : nlohmann::ordered_json();
   }
   return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + '\n';
 }

@@ -33,6 +33,7 @@ struct Item {
   // Of a sequence; of a mapping key, value, key, value, …, each key once, as merged.
   std::vector<Item> items;
   const yaml::Node* node = nullptr;  // of an alias, what it stands for is not this but `items`
+  bool inserted = false;             // a key that a value of an environment brought
 
   [[nodiscard]] bool is(Kind wanted) const { return kind == wanted; }
   // The value of a key that is a string; null when there is none, or no mapping.
@@ -43,9 +44,11 @@ struct Item {
 // "a string", "an integer", "nothing".
 [[nodiscard]] std::string_view name_of(Item::Kind kind);
 
-// The key in quotes, for a message; "this key" when it may be something else that became a key by
-// mistake: a command, a secret.
+// The key in quotes, for a message; "this key" when it may be something else that became a key: a
+// command, a secret.
 [[nodiscard]] std::string shown_key(const Item& key);
+// "users[1].sudo", of "users[1]" and the key; such a key as `shown_key` hides is `…`.
+[[nodiscard]] std::string path_below(const std::string& path, const Item& key);
 
 // Stands in a text for what is not known before the boot: the output of a jinja expression.
 inline constexpr std::string_view placeholder = "\xEE\x80\x80";  // U+E000, of private use

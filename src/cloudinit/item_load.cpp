@@ -2,9 +2,11 @@
 #include <map>
 #include <set>
 
+#include "base/pattern.h"
 #include "base/text.h"
 #include "cloudinit/item.h"
 #include "cloudinit/item_scalar.h"
+#include "cloudinit/secrets.h"
 
 namespace courier::cloudinit {
 
@@ -266,13 +268,18 @@ Item Loader::mapping(const yaml::Node& node) {
   return item;
 }
 
+// Whether a key is a name, and nothing that became a key by mistake.
+bool is_name(const Item& key) {
+  static const Pattern pattern = *Pattern::compile("^[A-Za-z0-9_.-]{1,40}$");
+  return !key.inserted && pattern.matches(key.text) && !holds_known_token(key.text);
+}
+
 }  // namespace
 
-std::string shown_key(const Item& key) {
-  constexpr std::size_t longest = 60;
-  const bool name = key.text.size() <= longest && !holds_placeholder(key) &&
-                    key.text.find_first_of(" \t\n\"'{}$=") == std::string::npos;
-  return name ? quote(key.text) : "this key";
+std::string shown_key(const Item& key) { return is_name(key) ? quote(key.text) : "this key"; }
+
+std::string path_below(const std::string& path, const Item& key) {
+  return path + (path.empty() ? "" : ".") + (is_name(key) ? key.text : "…");
 }
 
 const Item* Item::member(std::string_view key) const {

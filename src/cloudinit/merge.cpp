@@ -32,8 +32,7 @@ void merge_into(Item& blocks, Item own, const std::string& path, Findings& findi
       Item& key = own.items[i];
       Item* const there = value_of(blocks, key);
       if (there != nullptr) {
-        merge_into(*there, std::move(own.items[i + 1]), path + (path.empty() ? "" : ".") + key.text,
-                   findings);
+        merge_into(*there, std::move(own.items[i + 1]), path_below(path, key), findings);
       } else {
         blocks.items.push_back(std::move(key));
         blocks.items.push_back(std::move(own.items[i + 1]));

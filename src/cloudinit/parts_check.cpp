@@ -88,7 +88,7 @@ class PartsCheck {
         }
         const bool many = lost->is(Kind::sequence) || lost->is(Kind::mapping);
         own.add(many ? Gravity::error : Gravity::warning, "overridden",
-                key.text + ": this takes the place of what " + earlier.part.name +
+                path_below({}, key) + ": this takes the place of what " + earlier.part.name +
                     " says, which is "
                     "lost; put both into one part, or give this part the header "
                     "X-Merge-Type: list(append)+dict(no_replace,recurse_list)+str()",

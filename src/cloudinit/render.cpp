@@ -25,7 +25,7 @@ std::string metadata_json(const Deployment& deployment, const Parameters& parame
   if (deployment.commit) {
     json["commit"] = *deployment.commit;
   }
-  for (const char* const name : {"run", "time"}) {
+  for (const char* const name : told_parameters) {
     if (const auto found = parameters.find(name); found != parameters.end()) {
       json[name] = found->second;
     }

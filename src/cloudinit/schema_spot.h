@@ -20,7 +20,7 @@ struct Spot {
     return {keyword, &item, at_key ? key : item.node, path, std::move(message)};
   }
   [[nodiscard]] Spot at(const Item& child_key, const Item& child) const {
-    return {child, (path.empty() ? "" : path + '.') + child_key.text, child_key.node};
+    return {child, path_below(path, child_key), child_key.node};
   }
   [[nodiscard]] Spot at(std::size_t index) const {
     return {item.items[index], path + '[' + std::to_string(index) + ']'};

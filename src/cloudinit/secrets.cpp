@@ -22,12 +22,15 @@ bool is_public(std::string_view text) {
   return is_public_pem(text) || ssh::parse_public_key(text).has_value();
 }
 
-// Seconds since 1970 at which a JSON Web Token ends, if it is one and says so.
+// Seconds since 1970 at which a JSON Web Token (compact: RFC 7515 §3.1) ends, if the text is one,
+// nothing else, and says so.
 std::optional<std::int64_t> end_of_token(std::string_view text) {
-  const std::vector<std::string_view> parts = split(text, '.');
-  if (parts.size() != 3) {
+  static const Pattern three_pieces =
+      *Pattern::compile("^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*$");
+  if (!three_pieces.matches(text)) {
     return {};
   }
+  const std::vector<std::string_view> parts = split(text, '.');
   const auto json_in = [](std::string_view part) {
     return nlohmann::json::parse(base64_decode_pasted(part).value_or(""), nullptr, false);
   };

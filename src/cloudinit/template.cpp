@@ -50,6 +50,18 @@ bool fits_64_bits(std::string_view digits) {
          (!negative || value <= std::uint64_t{1} << 63U);
 }
 
+// The entries of write_files.
+void for_each_file(auto& root, const auto& visit) {
+  auto& items = root.items;
+  for (std::size_t i = 0; root.is(Kind::mapping) && i + 1 < items.size(); i += 2) {
+    for (std::size_t j = 0; items[i].text == "write_files" && j < items[i + 1].items.size(); ++j) {
+      if (items[i + 1].is(Kind::sequence) && items[i + 1].items[j].is(Kind::mapping)) {
+        visit(items[i + 1].items[j], "write_files[" + std::to_string(j) + ']');
+      }
+    }
+  }
+}
+
 // For the writer, which makes a string of whatever has this tag.
 yaml::Node to_node(const Item& item, Findings& findings) {
   static const auto string =
@@ -90,22 +102,8 @@ yaml::Node to_node(const Item& item, Findings& findings) {
 
 using Places = std::set<std::pair<std::uint32_t, std::uint32_t>>;  // lines and columns
 
-// What a value that is not there, or must not be, breaks otherwise is no news.
-void drop_what_follows(Findings& findings) {
-  Places failed;
-  for (const Finding& finding : findings.list()) {
-    if (finding.rule == "template") {
-      failed.emplace(finding.line, finding.column);
-    }
-  }
-  std::erase_if(findings.list(), [&](const Finding& finding) {
-    return finding.rule != "template" && failed.contains({finding.line, finding.column});
-  });
-}
-
 void report(const std::string& file, Findings findings, Diagnostics& diagnostics) {
   const auto name = std::make_shared<const std::string>(file);
-  drop_what_follows(findings);
   findings.sort();
   for (Finding& finding : findings.list()) {
     if (finding.gravity != Gravity::note) {
@@ -143,8 +141,17 @@ class Template {
     const Values values{
         request_.environment, request_.environment_name,
         read_parameters(parameters ? &*parameters : nullptr, request_, findings_, diagnostics_)};
-    Expander expander(values, request_.allows, request_.now, findings_);
+    Expander expander(values, *read.document.text, request_.allows, request_.now, findings_);
     expander.expand(read.root, {});
+    const auto is_secret = [&](const Item& content) {
+      return expander.holds_secret(content.node) || judge_text(content.text);
+    };
+    for_each_file(read.root, [&](Item& file, const std::string&) {
+      const Item* const content = file.member("content");
+      if (content != nullptr && file.member("permissions") == nullptr && is_secret(*content)) {
+        put(file, "permissions", text_item("0600", file.node));  // cloud-init's own is 0644
+      }
+    });
     std::vector<ScriptPart> scripts;
     if (blocks) {
       expander.expand(*blocks, "blocks");
@@ -157,6 +164,7 @@ class Template {
     }
     std::vector<EmbeddedSecret> secrets = check(read, expander, scripts);
     const yaml::Node root = to_node(read.root, findings_);
+    drop_what_follows(expander);
     if (findings_.has_errors() || request_.environment == nullptr) {
       return {};
     }
@@ -178,24 +186,27 @@ class Template {
                                     const std::vector<ScriptPart>& scripts) {
     Findings found;
     // Of a secret of the environment, the expander has told already whether it may be here; not of
-    // one that the template's own text holds beside it.
+    // one that stands beside it.
     const auto is_told = [&](const yaml::Node* node) {
-      return expander.holds_secret(node) && !judge_text(node->value);
+      return expander.holds_secret(node) && !judge_text(expander.beside_secrets(node));
     };
-    std::set<std::string> told;
-    Places places;
-    for_each_scalar(read.root, [&](const Item& item, const std::string& path) {
+    Places told;
+    for_each_scalar(read.root, [&](const Item& item, const std::string&) {
       if (is_told(item.node)) {
-        told.insert(allow_name(path));
-        places.emplace(item.place().line, item.place().column);
+        told.emplace(item.place().line, item.place().column);
       }
     });
-    check_items(
-        read,
-        [&](std::string_view name) {
-          return request_.allows(name) || told.contains(std::string(name));
-        },
-        found);
+    check_items(read, request_.allows, found);
+    for_each_file(read.root, [&](const Item& file, const std::string& path) {
+      const Item* const content = file.member("content");
+      if (content != nullptr && expander.holds_secret(content->node)) {
+        check_readers(file, path, found);
+      }
+    });
+    std::erase_if(found.list(), [&](const Finding& finding) {
+      return finding.secret && finding.secret->judgement.exposure == Exposure::high &&
+             told.contains({finding.line, finding.column});
+    });
     if (request_.is_lambda) {
       check_default_user(read.root, found);
     }
@@ -205,7 +216,7 @@ class Template {
     }
     std::vector<EmbeddedSecret> secrets = expander.secrets();
     for (Finding& finding : found.list()) {
-      if (!finding.secret || places.contains({finding.line, finding.column})) {
+      if (!finding.secret || told.contains({finding.line, finding.column})) {
         continue;
       }
       if (std::find(secrets.begin(), secrets.end(), *finding.secret) == secrets.end()) {
@@ -219,6 +230,28 @@ class Template {
     }
     findings_.extend(std::move(found));
     return secrets;
+  }
+
+  // What a value that is not there, or must not be, breaks otherwise is no news; nor is what the
+  // block has said already.
+  void drop_what_follows(const Expander& expander) {
+    const auto places_of = [&](std::string_view rule) {
+      Places places;
+      for (const Finding& finding : findings_.list()) {
+        if (finding.rule == rule) {
+          places.emplace(finding.line, finding.column);
+        }
+      }
+      return places;
+    };
+    const Places of_values = places_of("template");
+    const Places of_blocks = places_of("block");
+    std::erase_if(findings_.list(), [&](const Finding& finding) {
+      const std::pair place{finding.line, finding.column};
+      return finding.rule != "template" &&
+             (of_values.contains(place) || expander.has_failed({place.first, place.second, 0}) ||
+              (finding.rule != "block" && of_blocks.contains(place)));
+    });
   }
 
   Findings check_one(const ScriptPart& script, bool told, bool has_runcmd) const {
@@ -280,7 +313,6 @@ Findings judge_template(const TemplateRequest& request) {
   Findings findings;
   Diagnostics of_environment;  // there is none
   Template(request, findings, of_environment).run();
-  drop_what_follows(findings);
   return findings;
 }
 

@@ -1,6 +1,7 @@
 // A template: a cloud-config with values and typed blocks, made into what cloud-init reads.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <map>
 #include <optional>
@@ -23,6 +24,10 @@ struct TemplateText {
 };
 
 using Parameters = std::map<std::string, std::string>;
+
+// Parameters that any template takes: for what the machine and the metadata file are told. No value
+// of another one is told there: it may be what others must not read.
+inline constexpr std::array told_parameters{"run", "time"};
 
 struct TemplateRequest {
   const TemplateText& text;

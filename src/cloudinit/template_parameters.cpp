@@ -1,7 +1,6 @@
 #include "cloudinit/template_parameters.h"
 
 #include <algorithm>
-#include <array>
 
 #include "base/text.h"
 #include "cloudinit/block_fields.h"
@@ -9,9 +8,6 @@
 namespace courier::cloudinit {
 
 namespace {
-
-// Any template takes those that go to the metadata.
-constexpr std::array of_metadata{"run", "time"};
 
 void check_given(const TemplateRequest& request, const std::vector<std::string>& known,
                  Diagnostics& diagnostics) {
@@ -27,8 +23,8 @@ void check_given(const TemplateRequest& request, const std::vector<std::string>&
       refuse("parameter " + name + " is empty", "give it a value, or leave it away");
     } else if (const auto secret = judge_text(value)) {
       refuse("parameter " + name + " holds " + std::string(secret->what),
-             "store it in the environment: parameters stand on command lines and in the metadata "
-             "file");
+             "parameters are no place for secrets: command lines are public, and logs show them; "
+             "store it in the environment");
     }
   }
 }
@@ -51,7 +47,7 @@ std::optional<esc::Value> read_parameters(const Item* declared, const TemplateRe
   for (std::size_t i = 0; is_mapping && i + 1 < declared->items.size(); i += 2) {
     const std::string& name = declared->items[i].text;
     const Item& usual = declared->items[i + 1];
-    const std::string path = "parameters." + name;
+    const std::string path = path_below("parameters", declared->items[i]);
     known.push_back(name);
     if (values.contains(name)) {
       continue;
@@ -66,7 +62,7 @@ std::optional<esc::Value> read_parameters(const Item* declared, const TemplateRe
       values.emplace(name, esc::Value::string(*text));
     }
   }
-  known.insert(known.end(), of_metadata.begin(), of_metadata.end());
+  known.insert(known.end(), told_parameters.begin(), told_parameters.end());
   check_given(request, known, diagnostics);
   if (declared == nullptr) {
     return {};

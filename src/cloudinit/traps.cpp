@@ -7,7 +7,7 @@ namespace {
 void visit_below(const Item& item, const std::string& path, const ScalarVisitor& visit) {
   if (item.is(Item::Kind::mapping) || item.is(Item::Kind::set)) {
     for (std::size_t i = 0; i + 1 < item.items.size(); i += 2) {
-      visit_below(item.items[i + 1], (path.empty() ? "" : path + '.') + item.items[i].text, visit);
+      visit_below(item.items[i + 1], path_below(path, item.items[i]), visit);
     }
   } else if (item.is(Item::Kind::sequence)) {
     for (std::size_t i = 0; i < item.items.size(); ++i) {

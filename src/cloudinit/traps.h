@@ -21,6 +21,9 @@ void check_default_user(const Item& root, Findings& findings);
 // meant.
 void check_files(const Item& root, Findings& findings);
 
+// Rule "permissions", of an entry of write_files at `path` that holds a secret: who can read it.
+void check_readers(const Item& entry, const std::string& path, Findings& findings);
+
 // Rules "pem", "private-key", "public-key", "secret": keys, certificates and tokens, wherever they
 // stand. A secret that `allows` names is a note.
 void check_keys(const Item& root, const AllowsKey& allows, Findings& findings);

@@ -36,6 +36,14 @@ bool is_meant_as_base64(std::string_view text) {
          (decoded->starts_with("#!") || decoded->starts_with("-----BEGIN ") || is_gzip(*decoded));
 }
 
+bool is_octal(std::string_view digits) {
+  if (digits.starts_with("0o")) {
+    digits.remove_prefix(2);
+  }
+  return !digits.empty() && digits.size() <= 5 &&
+         digits.find_first_not_of("01234567") == std::string_view::npos;
+}
+
 std::set<std::string, std::less<>> users_made_here(const Item& root) {
   std::set<std::string, std::less<>> names;
   const Item* const users = root.member("users");
@@ -58,6 +66,10 @@ class FileCheck {
     deferred_ = defer != nullptr && defer->text == "true";
     check_content();
     check_permissions();
+    const Item* const content = entry_.member("content");
+    if (content != nullptr && judge_text(content->text)) {
+      check_readers(entry_, path_, findings_);
+    }
     check_owner();
     check_path();
   }
@@ -123,12 +135,7 @@ class FileCheck {
     if (item == nullptr || !item->is(Kind::string) || holds_placeholder(*item)) {
       return;
     }
-    std::string_view digits = item->text;
-    if (digits.starts_with("0o")) {
-      digits.remove_prefix(2);
-    }
-    if (digits.empty() || digits.size() > 5 ||
-        digits.find_first_not_of("01234567") != std::string_view::npos) {
+    if (!is_octal(item->text)) {
       complain(Gravity::error, "permissions", "permissions",
                "expected octal digits in quotes, such as '0644'; cloud-init takes its default "
                "instead");
@@ -178,6 +185,22 @@ class FileCheck {
 };
 
 }  // namespace
+
+void check_readers(const Item& entry, const std::string& path, Findings& findings) {
+  const Item* const permissions = entry.member("permissions");
+  if (permissions == nullptr) {
+    findings.add(Gravity::warning, "permissions",
+                 path + ": this file holds a secret, and without permissions everybody on the "
+                        "machine can read it; add permissions: \"0600\"",
+                 entry.place());
+  } else if (permissions->is(Kind::string) && is_octal(permissions->text) &&
+             (permissions->text.back() - '0') / 4 == 1) {
+    findings.add(Gravity::warning, "permissions",
+                 path + ".permissions: this file holds a secret, and everybody on the machine can "
+                        "read it; expected \"0600\", or \"0640\" with an owner",
+                 permissions->place());
+  }
+}
 
 void check_files(const Item& root, Findings& findings) {
   const Item* const files = root.member("write_files");

@@ -48,7 +48,13 @@ void add_secret(Findings& findings, const std::string& subject, const EmbeddedSe
                place, secret);
 }
 
-std::string last_step(const std::string& path) {
+// The last key that is shown.
+std::string last_step(std::string path) {
+  const std::string hidden = "…";
+  while (path.ends_with(hidden)) {
+    path.resize(path.size() - hidden.size());
+    path.resize(path.find_last_not_of('.') + 1);
+  }
   const std::string without_index = path.substr(0, path.find_last_not_of("[]0123456789") + 1);
   return without_index.substr(without_index.rfind('.') + 1);
 }
@@ -145,16 +151,16 @@ class KeyCheck {
     const Item* const keys = root_.member("ssh_keys");
     for (std::size_t i = 0;
          keys != nullptr && keys->is(Kind::mapping) && i + 1 < keys->items.size(); i += 2) {
-      const std::string& name = keys->items[i].text;
+      const Item& key = keys->items[i];
       const Item& value = keys->items[i + 1];
-      if (!name.ends_with("_private") || !value.is(Kind::string) || holds_placeholder(value)) {
+      if (!key.text.ends_with("_private") || !value.is(Kind::string) || holds_placeholder(value)) {
         continue;
       }
       const std::vector<PemBlock> blocks = pem_blocks(value.text);
       const bool good = blocks.size() == 1 && blocks.front().is_private_key();
       if (!good || !blocks.front().closed) {
         findings_.add(Gravity::error, "pem",
-                      "ssh_keys." + name +
+                      path_below("ssh_keys", key) +
                           (good ? ": the private key has no END line"
                                 : ": expected the PEM of one private key") +
                           "; no other host key is made, and sshd does not start",

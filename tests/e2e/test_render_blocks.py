@@ -5,6 +5,7 @@ import base64
 import email
 import gzip
 import json
+import os
 import pathlib
 import subprocess
 
@@ -112,6 +113,24 @@ def test_files_beside_the_template(render):
     missing = render({}, template="blocks: {files: [{path: /etc/x, from: none}]}\n")
     assert missing.returncode == 2
     assert missing.stderr.startswith("./machine.yaml:2:39: error: blocks.files[0].from: ")
+
+
+@pytest.mark.parametrize("block", ["files: [{path: /etc/x, from: %s}]", "scripts: [{name: 10-x.sh, from: %s}]"])
+def test_links_beside_the_template(render, block):
+    """A link in a checked-out repository leads to what its author could not read: the runner's environment."""
+    (render.folder / "env").symlink_to("/proc/self/environ")
+    (render.folder / "folder").symlink_to("/etc")
+    os.mkfifo(render.folder / "pipe")
+    for name, said in (("env", "./env is no plain file"), ("folder/hostname", "./folder is no folder"),
+                       ("folder//hostname", "./folder is no folder"), ("pipe", "./pipe is no plain file")):
+        template = "blocks: {" + block % name + "}\n"
+        done = render({}, "--target", "nocloud", template=template)
+        assert (done.returncode, done.stdout) == (2, "")
+        column = 1 + template.index(name)
+        path = "files" if block.startswith("files") else "scripts"
+        assert done.stderr == (f"./machine.yaml:2:{column}: error: blocks.{path}[0].from: {said}, and links are not "
+                               "followed\n")
+        assert not (render.folder / "out").exists()
 
 
 @pytest.mark.parametrize("target,encoded", [("nocloud", False), ("ec2", True), ("openstack", True), ("hetzner", True)])

@@ -22,7 +22,7 @@ def test_metadata(program, tmp_path, target):
         f"values:\n  lambda_labs_ssh_public_key_base64:\n    fn::secret: {key}\n  token: {{fn::secret: tok_4be0d7}}\n")
     done = subprocess.run(
         [program, "render", "--definitions", ".", "--environment", "sophia/prod", "--target", target,
-         "--parameters", "run=17", "--output-file", "out/../machine.yaml"],
+         "--parameters", "run=17\n" + ("kubectl=1.33" if target == "lambda" else ""), "--output-file", "out/../machine.yaml"],
         cwd=tmp_path, capture_output=True, text=True, env={"GITHUB_SHA": "0123abc"})
     assert done.returncode == 0, done.stderr
     text = (tmp_path / "machine.metadata.json").read_text()
@@ -34,7 +34,8 @@ def test_metadata(program, tmp_path, target):
     assert plain.startswith(b"#cloud-config\n")
     assert metadata["userData"]["sha256"] == hashlib.sha256(data).hexdigest()
     assert (metadata["userData"]["bytes"], metadata["userData"]["encodedBytes"]) == (len(plain), len(data))
-    assert (metadata["commit"], metadata["parameters"], metadata["revision"]) == ("0123abc", {"run": "17"}, None)
+    assert (metadata["commit"], metadata["parameters"], metadata["revision"]) == (
+        "0123abc", {"run": "17", "kubectl": None} if target == "lambda" else {"run": "17"}, None)
     assert "tok_4be0d7" not in text and key not in text
     # Our own checker agrees with what was written.
     subprocess.run([program, "render", "--check", "--target", target, "machine.yaml"], cwd=tmp_path, check=True)
