@@ -198,6 +198,7 @@ Result<void> SystemFiles::append(const std::string& path, std::string_view bytes
   if (!file.valid() || !write_all(file.get(), bytes)) {
     return refused(path);
   }
+  ::fsync(file.get());  // a record stands before what it tells of; a pipe has no disk to reach
   return {};
 }
 

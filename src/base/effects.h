@@ -79,7 +79,7 @@ class Files {
                              std::optional<Owner> owner = {}) = 0;
   // The same for a file that must not be there yet: fails, and changes nothing, where something is.
   virtual Result<void> create(const std::string& path, std::string_view bytes, mode_t mode) = 0;
-  // Appends in one write; creates the file with `mode` when it is absent.
+  // Appends in one write, and syncs; creates the file with `mode` when it is absent.
   virtual Result<void> append(const std::string& path, std::string_view bytes, mode_t mode) = 0;
   virtual Result<void> make_directories(const std::string& path, mode_t mode,
                                         std::optional<Owner> owner = {}) = 0;

@@ -35,7 +35,7 @@ struct Transition {
 struct Record {
   std::string name;            // of the secret, as its owner calls it
   std::string old_id, new_id;  // public: of an SSH key its public line; new_id from `staged` on
-  std::vector<std::string> places;  // that let the secret in: hosts
+  std::vector<std::string> places;  // that take the secret: hosts, and names in registries
   std::vector<std::string> uses;    // where copies of it are used from, as the options name them
   std::chrono::seconds grace{0};    // between the switch and the removal of the old one
   std::vector<Transition> history;  // the last is where it stands; never empty

@@ -7,6 +7,7 @@ import signal
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import yaml
 
 from tests.e2e import sshkeys
 from tests.e2e.rotating import Team, ends_well, unhurried
@@ -60,10 +61,8 @@ class Everywhere(Team):
         return {name: key["public_key"] for name, key in keys.items() if name.startswith(self.name)}
 
     def defined(self):
-        command = ("env", "open", "sophia/prod", "lambda_labs_ssh_public_key_base64", "--format", "string")
-        place = ("--definitions", "environments")
-        opened = sshkeys.run(self.tool.program, *command, *place, cwd=self.folder, env=self.env)
-        return base64.b64decode(opened.stdout).decode()
+        values = yaml.safe_load((self.folder / "environments/sophia/prod.yaml").read_text())["values"]
+        return base64.b64decode(values["lambda_labs_ssh_public_key_base64"]).decode()
 
     def at_github(self):
         return self.github.store(STORE)[self.secret]["value"]

@@ -94,6 +94,15 @@ def test_another_key_in_the_way_stops_it_before_it_begins(team, name):
     assert team.stage is None and team.files() == ["web", "web.pub"]
 
 
+def test_a_name_that_two_keys_have_is_not_touched(team):
+    """Lambda Cloud launches nothing with it."""
+    team.account.merge({"ssh_keys": {"again": {"public_key": team.old.strip(), "name": "web"}}})
+    code, _, err = team.run("rotate", *team.named, *TARGET)
+    assert code == 2
+    assert f"lambda:web: the account has another key named web, {fingerprint(team.old)}\n" in err
+    assert team.stage is None
+
+
 def test_the_old_key_leaves_under_whatever_name(team):
     team.account.merge({"ssh_keys": {"gpu": {"public_key": team.old.strip() + " of somebody"}}})
     assert team.run("rotate", *team.named, *TARGET)[0] == 0

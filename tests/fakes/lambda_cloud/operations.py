@@ -180,7 +180,7 @@ def list_ssh_keys(call):
 
 
 def _key_document(name, key):
-    return {"id": key.id, "name": name, "public_key": key.public_key}
+    return {"id": key.id, "name": key.name or name, "public_key": key.public_key}
 
 
 def add_ssh_key(call):

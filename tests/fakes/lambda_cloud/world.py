@@ -5,6 +5,7 @@ The JSON form, for --initial, --state-file and /_fake/state; merging takes null 
     {"api_keys": {"secret_test_0a1b.c2d3": {"inactive": false}},
      "instance_types": {"gpu_1x_a10": {"gpus": 1, "cents": 75, "regions": ["us-west-1"]}},
      "ssh_keys": {"pulumi_lambda_key": {"public_key": "ssh-ed25519 AAAA... me"}},
+                          by name; one whose "name" says so has another's, as the service lets happen
      "instances": {"ID": {"name": "web", "region": "us-west-1", "type": "gpu_1x_a10",
                           "ssh_key": "pulumi_lambda_key", "status": "active"}},
      "quota": 10,         instances that the account may have
@@ -33,6 +34,7 @@ def new_id():
 class SshKey:
     public_key: str
     id: str = field(default_factory=new_id)
+    name: str = None
 
 
 @dataclass
