@@ -247,7 +247,6 @@ const std::array options{
                        "lambda_labs_ssh_public_key_base64 unless given. lambda:NAME: the key NAME "
                        "of the Lambda Cloud account."},
     OptionSpec{.name = "private-key-to",
-               .kind = Kind::list,
                .value_name = "TARGET",
                .commands = {keys_new, keys_rotate},
                .is_input = false,
