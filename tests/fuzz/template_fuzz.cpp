@@ -1,5 +1,5 @@
-// Any bytes as a template: rendering must end, the same twice; and what it gives must be user data
-// that `render --check` takes.
+// Any bytes as a template: judging it without its values must end; so must rendering, the same
+// twice; and what that gives must be user data that `render --check` takes.
 #include <cstdint>
 #include <cstdlib>
 #include <string>
@@ -39,6 +39,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   request.read_file = [](std::string_view path) -> Result<std::string> {
     return std::string(path);
   };
+  (void)check({request.template_text->text, nullptr, request.allows, request.read_file});
   Diagnostics diagnostics;
   const auto first = render(request, diagnostics);
   if (first.has_value() == diagnostics.has_errors()) {
