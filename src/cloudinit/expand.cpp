@@ -16,6 +16,10 @@ using Kind = Item::Kind;
 
 constexpr std::string_view parameters_key = "parameters";
 
+constexpr char second_shell[] =
+    "would be read by a second shell, which takes it apart; write the command as a list of words, "
+    "the value one of them: [sh, -c, 'tool \"$1\"', sh, \"${…}\"]";
+
 std::string described(const esc::Value& value) {
   const Secret text = esc::to_text(value);
   return std::string(text.reveal(Disclosure::user_data));
@@ -34,6 +38,12 @@ bool is_shell_line(const std::string& path) {
 bool is_quoted_line(const std::string& path) {
   return is_item_of(path, "blocks.commands") ||
          (path.starts_with("blocks.scripts[") && path.ends_with("].content"));
+}
+
+// Which makes one text of its words, for the shell of the other host.
+bool calls_ssh(std::string_view command) {
+  static const Pattern pattern = *Pattern::compile(R"((^|[\s/])ssh\s)");
+  return pattern.matches(command);
 }
 
 bool is_shell_script(std::string_view text) {
@@ -114,9 +124,7 @@ void Expander::expand(Item& item, const std::string& path) {
   if (item.is(Kind::string) && item.text.find('$') != std::string::npos) {
     expand_text(item, path);
   } else if (item.is(Kind::sequence)) {
-    for (std::size_t i = 0; i < item.items.size(); ++i) {
-      expand(item.items[i], path + '[' + std::to_string(i) + ']');
-    }
+    expand_list(item, path);
   } else if (item.is(Kind::mapping)) {
     for (std::size_t i = 0; i + 1 < item.items.size(); i += 2) {
       const Item& key = item.items[i];
@@ -128,6 +136,21 @@ void Expander::expand(Item& item, const std::string& path) {
         expand(item.items[i + 1], below);
       }
     }
+  }
+}
+
+void Expander::expand_list(Item& item, const std::string& path) {
+  const bool command = is_shell_line(path) || is_item_of(path, "blocks.commands");
+  for (std::size_t i = 0; command && i < item.items.size(); ++i) {
+    const std::string& word = item.items[i].text;
+    const bool plain = word.find_first_of(" \t\n") == std::string::npos;
+    list_ += (i == 0 ? "" : " ") + (plain ? word : '"' + word + '"');
+  }
+  for (std::size_t i = 0; i < item.items.size(); ++i) {
+    expand(item.items[i], path + '[' + std::to_string(i) + ']');
+  }
+  if (command) {
+    list_.clear();
   }
 }
 
@@ -216,6 +239,12 @@ bool Expander::insert(const Reference& reference) {
     append_to_command(reference, text);
     return secret;
   }
+  const bool is_word = reference.alone && !calls_ssh(list_);
+  if (!list_.empty() && !is_word && !means_nothing_to_the_shell(text) &&
+      calls_another_shell(list_)) {
+    complain(reference, std::string(" holds characters that the shell takes for its own, and ") +
+                            second_shell);
+  }
   // A whole list is one of words.
   const bool words = reference.alone && found.value.kind() == esc::Value::Kind::array;
   if (is_shell_line(reference.path) && !words && !means_nothing_to_the_shell(text)) {
@@ -264,8 +293,7 @@ void Expander::append_to_command(const Reference& reference, std::string_view te
   if (!is_shell_script(reference.command)) {
     why = "would be put into a script that is not for the shell, whose quoting is not known here";
   } else if (calls_another_shell(reference.command)) {
-    why = "would be read by a second shell, which takes it apart; write the command as a list of "
-          "words";
+    why = second_shell;
   } else if (place == ShellPlace::unclear) {
     why = "stands where it cannot be quoted: in a comment, a here-document, a $(…) or ${…} of the "
           "shell, or behind a backslash";

@@ -72,6 +72,7 @@ class Expander {
   };
   void complain(const Item& item, const Position& place, std::string message);
   void complain(const Reference& reference, std::string_view message);
+  void expand_list(Item& item, const std::string& path);
   [[nodiscard]] Position place_in(const Item& item, std::string_view text, std::size_t at) const;
   void expand_text(Item& item, const std::string& path);
   bool insert(const Reference& reference);  // whether a secret
@@ -80,6 +81,7 @@ class Expander {
 
   const Values& values_;
   std::string_view document_;
+  std::string list_;  // the command that is being expanded, if it is a list of words
   const AllowsKey& allows_;
   std::chrono::system_clock::time_point now_;
   Findings& findings_;

@@ -1,6 +1,7 @@
 #include "cloudinit/shell_line.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/pattern.h"
 #include "base/text.h"
@@ -115,9 +116,29 @@ std::string quoted_for_shell(std::string_view value, ShellPlace place) {
 }
 
 bool calls_another_shell(std::string_view text) {
-  static const Pattern pattern = *Pattern::compile(
-      R"((^|[\s;&|(/])(eval|ssh|((ba|da|k|z)?sh|su|runuser)\s([^;&|\n]*\s)?(-[A-Za-z]*c|--command))\s)");
-  return pattern.matches(text);
+  // A name may stand in quotes, or behind a path.
+  const std::string start = R"((^|[\s;&|(){}!`"'/]))";
+  const std::string shell = R"(((ba|da|k|z|a)?sh|su|runuser|\$+\{?SHELL\}?)["']?)";
+  const std::string runs_text = R"((-[A-Za-z]*c|--(session-)?command))";
+  // A command goes on in quotes, and behind a backslash; a value in it stands in quotes or not.
+  const std::string rest = R"((\\\n|[^\n"']|"[^"]*"|'[^']*')*)";
+  const std::string value = R"((["'][^"']*)?\$\{)";
+  const std::string to_pipe = R"((\\\n|\|\||\|[^|\n"']|[^|\n"']|"[^"]*"|'[^']*')*)";
+  const std::string pipe = R"(\|&?\s*((sudo|doas|env|exec|nice|nohup|timeout)\s([^|\n]*\s)?)?)"
+                           R"(["']?(\S*/)?()" +
+                           shell + R"(|at|batch|crontab|parallel|xargs)(\s|[;&|)}"']|$))";
+  static const std::array patterns{
+      *Pattern::compile(start + R"((eval|ssh)\s)"),
+      *Pattern::compile(start + shell + R"(\s([^;&|\n]*\s)?)" + runs_text + R"([\s="'])"),
+      *Pattern::compile(start + R"((sg|trap|script|flock|watch|tmux|screen|alias)\s)" + rest +
+                        value),
+      *Pattern::compile(R"(\s["']?)" + runs_text + R"(["']?[\s=]*["'][^"']*\$\{)"),
+      *Pattern::compile(start + "(" + shell + R"(|\.|source)\s+<\()"),
+      *Pattern::compile(R"(\$\{([^"']*["'])?)" + to_pipe + pipe),
+      *Pattern::compile(R"((\bdone|[)}])\s*)" + pipe),
+  };
+  return std::any_of(patterns.begin(), patterns.end(),
+                     [&](const Pattern& pattern) { return pattern.matches(text); });
 }
 
 }  // namespace courier::cloudinit

@@ -22,7 +22,8 @@ enum class ShellPlace : std::uint8_t {
 // `value` so that the shell takes it for itself in that place, which is not `unclear`.
 [[nodiscard]] std::string quoted_for_shell(std::string_view value, ShellPlace place);
 
-// The line hands a part of itself to another shell, which reads it once more: eval, ssh, sh -c.
+// Of a text with `${…}` in it: it hands a part of itself to another shell, which would read the
+// value once more: eval, ssh, sh -c, trap, a pipe to sh. Rather too often than not often enough.
 [[nodiscard]] bool calls_another_shell(std::string_view text);
 
 }  // namespace courier::cloudinit

@@ -38,14 +38,56 @@ TEST_CASE("shell: values in their places", "[cloudinit]") {
 }
 
 TEST_CASE("shell: what reads its words once more", "[cloudinit]") {
-  for (const char* const text :
-       {"sh -c \"x\"", "bash -lc x", "/bin/sh -c x", "eval x", "a; eval x", "ssh host x", "su -c x",
-        "su - deploy -c x", "sudo sh -c x", "true && bash -e -c x"}) {
+  for (const char* const text : {"sh -c \"x\"",
+                                 "bash -lc x",
+                                 "/bin/sh -c x",
+                                 "eval x",
+                                 "a; eval x",
+                                 "ssh host x",
+                                 "su -c x",
+                                 "su - deploy -c x",
+                                 "sudo sh -c x",
+                                 "true && bash -e -c x",
+                                 "su a --command=\"x ${v}\"",
+                                 "runuser --session-command='x'",
+                                 "sg root \"x ${v}\"",
+                                 "trap \"x ${v}\" EXIT",
+                                 "trap 'a' 1; trap '\n${v}\n' EXIT",
+                                 "script -qc \"x ${v}\" /dev/null",
+                                 "flock F -c \"x ${v}\"",
+                                 "flock -w 5 F \\\n -c x${v}",
+                                 "watch x ${v}",
+                                 "alias x='y ${v}'",
+                                 "timeout 5 \"sh\" -c \"x ${v}\"",
+                                 "$SHELL -c x",
+                                 "\"$SHELL\" -c x",
+                                 "$${SHELL} -c x",
+                                 "any -c \"x ${v}\"",
+                                 "any -xc'${v}'",
+                                 "any --command=\"${v}\"",
+                                 "/bin/sh -c\"x\"",
+                                 "echo \"x ${v}\" | sh",
+                                 "echo ${v} | sudo -E bash -",
+                                 "echo '${v}' 'a' |& /bin/sh",
+                                 "echo ${v} |\n sh",
+                                 "printf x${v} | tee f | \"sh\"",
+                                 "echo ${v} | $SHELL",
+                                 "echo ${v} | xargs rm",
+                                 "echo ${v}|crontab -",
+                                 "for i in a; do echo ${v}\ndone | sh",
+                                 "{ echo\n${v}; } | sh",
+                                 "(echo\n${v}\n) | bash -s",
+                                 "bash <(echo ${v})",
+                                 ". <(echo ${v})"}) {
     CAPTURE(text);
     CHECK(calls_another_shell(text));
   }
   for (const char* const text :
-       {"tool -c x", "push -c x", "sh script.sh", "evaluate x", "ssh-keygen -f x"}) {
+       {"tool -c x", "push -c x", "sh script.sh", "evaluate x", "ssh-keygen -f x", "tool -c ${v}",
+        "tool --comment \"${v}\"", "trap 'rm x' EXIT\ntool ${v}",
+        "curl -f https://x | sh\ntool ${v}", "find . | xargs rm\ntool \"${v}\"", "watch x; tool",
+        "echo ${v} | shuf", "echo ${v} | tee sh", "tool ${v} || sh x", "(a) || sh b",
+        "install script"}) {
     CAPTURE(text);
     CHECK_FALSE(calls_another_shell(text));
   }
