@@ -43,6 +43,10 @@ struct Call {
 [[nodiscard]] ExitCode version(const Call& call);
 [[nodiscard]] ExitCode post(const Call& call);
 
+// How an option is given here: `--definitions DIR`, in a workflow's step `definitions: DIR`.
+[[nodiscard]] std::string how_to_give(const Call& call, std::string_view option,
+                                      std::string_view value);
+
 // Prints the error; gives the exit code of its kind.
 [[nodiscard]] ExitCode fail(const Call& call, const Error& error);
 // Prints all of them; usage.

@@ -7,7 +7,12 @@ namespace courier::app {
 Result<Connection> connect(const Call& call, net::Spaced::What spaced, net::RetryPolicy policy) {
   std::string certificates;
   if (call.options.is_given("ca-file")) {
-    COURIER_TRY_LET(certificates, call.world.files.read(call.options.get("ca-file")));
+    Result<std::string> read = call.world.files.read(call.options.get("ca-file"));
+    if (!read) {
+      return usage_error("reading the CA certificates: " + read.error().message,
+                         how_to_give(call, "ca-file", "FILE") + ", certificates in PEM");
+    }
+    certificates = *std::move(read);
   }
   if (call.options.is_given("deadline")) {
     policy.deadline =

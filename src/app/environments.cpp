@@ -24,7 +24,8 @@ std::string name_of(const std::vector<sources::EnvironmentName>& names) {
 Result<std::string> definitions_folder(const Call& call) {
   if (!call.options.is_given("definitions")) {
     return usage_error("environments of Pulumi Cloud are not in this version",
-                       "name the folder that holds PROJECT/ENV.yaml with --definitions DIR");
+                       "name the folder that holds PROJECT/ENV.yaml with " +
+                           how_to_give(call, "definitions", "DIR"));
   }
   return call.options.get("definitions");
 }
@@ -36,7 +37,8 @@ std::optional<Opened> open_environments(const Call& call, const std::string& nam
     return std::nullopt;
   };
   if (trim(names).empty()) {
-    return give_up({ErrorKind::usage, "no environment is named", "--environment [PROJECT/]ENV"});
+    return give_up({ErrorKind::usage, "no environment is named",
+                    how_to_give(call, "environment", "[PROJECT/]ENV")});
   }
   const Result<std::string> folder = definitions_folder(call);
   if (!folder) {

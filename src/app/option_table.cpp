@@ -68,7 +68,7 @@ constexpr std::array commands{
                 "store the public half of a key in a Lambda Cloud account", 2, 2, false},
     CommandSpec{lambda_keys_remove, "lambda keys remove", "NAME",
                 "remove an SSH key from a Lambda Cloud account", 1, 1, false},
-    CommandSpec{version, "version", "", "print version, commit and libraries", 0, 0, false},
+    CommandSpec{version, "version", "", "print version, commit and language", 0, 0, false},
     CommandSpec{action, "action", "", "run as a workflow step: command and options from INPUT_*", 0,
                 0, false},
     CommandSpec{post, "post", "", "run as a workflow's post step: remove the files pull wrote", 0,
@@ -411,11 +411,13 @@ const std::array options{
                .commands = {render},
                .help = "Pack the user data where the cloud lets it through: ec2, azure, openstack, "
                        "nocloud, and hetzner as base64."},
-    OptionSpec{.name = "parameters",
-               .kind = Kind::list,
-               .value_name = "LINES",
-               .commands = {render},
-               .help = "Lines NAME=VALUE for the template; no place for secrets."},
+    OptionSpec{
+        .name = "parameters",
+        .kind = Kind::list,
+        .value_name = "LINES",
+        .commands = {render},
+        .help = "Lines NAME=VALUE for the template; no place for secrets. Each takes run and time, "
+                "which go into /etc/esc-courier/deployment.json."},
     OptionSpec{.name = "output-file",
                .value_name = "FILE",
                .commands = {pull, render},

@@ -82,7 +82,7 @@ ExitCode pull(const Call& call) {
     return fail(
         call, {ErrorKind::usage,
                to_file ? "output-file needs format" : "there is no workflow step to hand values to",
-               "--format dotenv, shell, json, yaml, string or detailed"});
+               how_to_give(call, "format", "dotenv, shell, json, yaml, string or detailed")});
   }
   ExitCode code = ExitCode::done;
   esc::Aim aim;

@@ -86,7 +86,9 @@ ExitCode render(const Call& call) {
   if (name.find_first_of("/.") != std::string::npos) {
     Result<std::string> text = call.world.files.read(name);
     if (!text) {
-      return fail(call, std::move(text.error()).during("reading the template"));
+      return fail(call, {ErrorKind::usage, "reading the template: " + text.error().message,
+                         how_to_give(call, "template", "FILE") +
+                             ", or the name of one of the program's own, without / and ."});
     }
     template_text = cloudinit::TemplateText{name, std::move(*text)};
     read_file = files_beside(call, name);

@@ -41,6 +41,12 @@ std::string to_text(const Verdict& verdict) {
   return out + verdict.file + (verdict.findings.has_errors() ? ": refused\n" : ": ok\n");
 }
 
+// Without the file's name, which stands before every finding.
+std::string reason_of(const Error& error, const std::string& file) {
+  const std::string& text = error.message;
+  return text.starts_with(file + ": ") ? text.substr(file.size() + 2) : text;
+}
+
 }  // namespace
 
 cloudinit::ReadFile files_beside(const Call& call, const std::string& file) {
@@ -87,11 +93,13 @@ ExitCode render_check(const Call& call) {
   bool ok = true;
   for (const std::string& file : call.options.arguments) {
     const Result<std::string> bytes = call.world.files.read(file);
-    if (!bytes) {
-      return fail(call, bytes.error());
+    Verdict verdict{file, {}};
+    if (bytes) {
+      verdict.findings = cloudinit::check({*bytes, target, allows, files_beside(call, file)});
+    } else {
+      verdict.findings.add(cloudinit::Gravity::error, "unreadable",
+                           "the file cannot be read: " + reason_of(bytes.error(), file));
     }
-    const Verdict verdict{file,
-                          cloudinit::check({*bytes, target, allows, files_beside(call, file)})};
     ok = ok && !verdict.findings.has_errors();
     json.push_back(to_json(verdict));
     text += to_text(verdict);

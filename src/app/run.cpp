@@ -110,6 +110,11 @@ Result<void> mask_credentials(const Options& options, const Environment& environ
 
 }  // namespace
 
+std::string how_to_give(const Call& call, std::string_view option, std::string_view value) {
+  const std::string name(option);
+  return (call.options.in_workflow ? name + ": " : "--" + name + ' ') + std::string(value);
+}
+
 ExitCode fail(const Call& call, const Error& error) {
   call.printer.error(error);
   return code_of(error);

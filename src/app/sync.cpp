@@ -124,7 +124,7 @@ ExitCode sync(const Call& call) {
   const Result<std::string> text = call.world.files.read(file);
   if (!text) {
     return fail(call, {ErrorKind::usage, "reading the manifest: " + text.error().message,
-                       "name the manifest with --manifest FILE"});
+                       "name the manifest with " + how_to_give(call, "manifest", "FILE")});
   }
   Diagnostics problems;
   const sync::Manifest manifest = sync::read_manifest(file, *text, problems);

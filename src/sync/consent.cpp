@@ -11,10 +11,9 @@ namespace courier::sync {
 
 namespace {
 
-constexpr std::array all_classes = {ConsentClass::overwrite,   ConsentClass::remove,
-                                    ConsentClass::widen,       ConsentClass::placeholder,
-                                    ConsentClass::private_key, ConsentClass::variable,
-                                    ConsentClass::user_data};
+constexpr std::array all_classes = {ConsentClass::overwrite, ConsentClass::remove,
+                                    ConsentClass::widen,     ConsentClass::private_key,
+                                    ConsentClass::variable,  ConsentClass::user_data};
 
 // These change what later steps or machines do, so that each is allowed one by one.
 bool needs_name(ConsentClass consent) {
@@ -88,7 +87,6 @@ std::string_view to_text(ConsentClass consent) {
     case ConsentClass::overwrite: return "overwrite";
     case ConsentClass::remove: return "delete";
     case ConsentClass::widen: return "widen";
-    case ConsentClass::placeholder: return "placeholder";
     case ConsentClass::private_key: return "private-key";
     case ConsentClass::variable: return "variable";
     case ConsentClass::user_data: return "user-data";

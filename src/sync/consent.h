@@ -14,7 +14,6 @@ enum class ConsentClass {
   overwrite,    // an item at GitHub that esc-courier did not write, a value of a definition
   remove,       // an item at GitHub
   widen,        // show an item to more repositories
-  placeholder,  // a value that looks like "changeme"
   private_key,  // a private key elsewhere than on this machine
   variable,     // by name only: a variable that changes how later steps run
   user_data,    // by name only: a long-lived secret in user data

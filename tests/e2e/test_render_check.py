@@ -83,7 +83,6 @@ def test_target(check):
 
 
 def test_usage(check):
-    assert check("absent").returncode == 1
     assert check().returncode == 2
     assert "needs FILE" in check().stderr
 
@@ -110,6 +109,17 @@ def test_shipped_templates(check, template):
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == (
         f"{template}:1:1: note: a template: judged without the values that rendering puts into it [template]\n{template}: ok\n")
+
+
+def test_a_file_that_cannot_be_read_is_a_finding_and_the_others_are_judged(check, tmp_path):
+    (tmp_path / "good.yaml").write_text("#cloud-config\nhostname: a\n")
+    done = check("good.yaml", "nofile")
+    assert (done.returncode, done.stderr) == (2, "")
+    assert done.stdout == (
+        "good.yaml: ok\nnofile:1:1: error: the file cannot be read: no such file or directory [unreadable]\n"
+        "nofile: refused\n")
+    done = check("--json", "good.yaml", "nofile")
+    assert [(v["file"], v["ok"]) for v in json.loads(done.stdout)] == [("good.yaml", True), ("nofile", False)]
 
 
 def test_template_with_files_beside_it(check, tmp_path):

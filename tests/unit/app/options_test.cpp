@@ -162,5 +162,5 @@ TEST_CASE("help lists each command and, for a command, its options", "[options]"
   CHECK(text.find("--template TEMPLATE") != std::string::npos);
   CHECK(text.find("--manifest") == std::string::npos);
   CHECK(help_text(Command::version) ==
-        "usage: esc-courier version\n\nprint version, commit and libraries\n");
+        "usage: esc-courier version\n\nprint version, commit and language\n");
 }

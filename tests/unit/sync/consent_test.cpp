@@ -9,13 +9,13 @@ using sync::parse_consents;
 
 TEST_CASE("names and classes, by comma or line", "[consent]") {
   const Result<Consents> given =
-      parse_consents(" TOKEN, widen:NPM_TOKEN\r\n\nplaceholder\n variable : PATH ,,");
+      parse_consents(" TOKEN, widen:NPM_TOKEN\r\n\ndelete\n variable : PATH ,,");
   REQUIRE(given);
   CHECK(given->allow(ConsentClass::overwrite, "TOKEN"));
   CHECK_FALSE(given->allow(ConsentClass::overwrite, "NPM_TOKEN"));
   CHECK_FALSE(given->allow(ConsentClass::widen, "TOKEN"));
   CHECK(given->allow(ConsentClass::widen, "NPM_TOKEN"));
-  CHECK(given->allow(ConsentClass::placeholder, "ANYTHING"));
+  CHECK(given->allow(ConsentClass::remove, "ANYTHING"));
   CHECK(given->allow(ConsentClass::variable, "PATH"));
   CHECK_FALSE(given->allow(ConsentClass::variable, "LD_PRELOAD"));
   CHECK_FALSE(given->allow(ConsentClass::remove, "TOKEN"));
@@ -34,7 +34,6 @@ TEST_CASE("every class by its name", "[consent]") {
   for (const auto& [text, consent] :
        {std::pair{"overwrite", ConsentClass::overwrite}, std::pair{"delete", ConsentClass::remove},
         std::pair{"widen", ConsentClass::widen},
-        std::pair{"placeholder", ConsentClass::placeholder},
         std::pair{"private-key", ConsentClass::private_key},
         std::pair{"variable", ConsentClass::variable},
         std::pair{"user-data", ConsentClass::user_data}}) {
@@ -56,7 +55,7 @@ TEST_CASE("GitHub's names have no case, variables have", "[consent]") {
 
 TEST_CASE("what is no consent", "[consent]") {
   const std::string classes =
-      "the classes are overwrite, delete, widen, placeholder, private-key, variable, user-data";
+      "the classes are overwrite, delete, widen, private-key, variable, user-data";
   const auto refused = [](const char* text) {
     const Result<Consents> given = parse_consents(text);
     REQUIRE_FALSE(given);
