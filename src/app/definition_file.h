@@ -23,8 +23,7 @@ struct DefinitionFile {
                                                      const std::string& environment);
 
 // Puts the new text in the file's place, in one step, its mode and owner kept. A file that is no
-// longer what was read is an error, with
-// the hint `if_changed`.
+// longer what was read is an error, with the hint `if_changed`.
 Result<void> write_definition(const Call& call, const DefinitionFile& file, const std::string& text,
                               const std::string& if_changed = "run the command again");
 

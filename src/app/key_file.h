@@ -10,6 +10,11 @@
 
 namespace courier::app {
 
+// The text of a key or a passphrase: an error where it is larger than any of these. Errors name the
+// path, or standard input.
+[[nodiscard]] Result<Secret> read_key_text(const Call& call, const std::string& path);
+[[nodiscard]] Result<Secret> read_key_text(Input& input);
+
 // What --passphrase-file holds, without its final newline; nothing when it is not given.
 [[nodiscard]] Result<std::optional<Secret>> read_passphrase(const Call& call);
 

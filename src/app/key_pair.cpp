@@ -31,6 +31,13 @@ bool has_control(std::string_view text) {
                      [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
 }
 
+// OpenSSH's read_passphrase asks for one line, and keeps so much of it.
+bool can_be_typed(std::string_view passphrase) {
+  constexpr std::size_t longest = 1023;
+  return passphrase.size() <= longest &&
+         passphrase.find_first_of(std::string_view("\n\r\0", 3)) == std::string_view::npos;
+}
+
 const Sizes& sizes_of(std::string_view type) {
   return *std::find_if(sizes.begin(), sizes.end(), [&](const Sizes& s) { return s.type == type; });
 }
@@ -65,6 +72,10 @@ std::string today(Clock& clock) {
 
 Result<std::string> key_name(const Call& call) {
   std::string name = call.options.arguments.empty() ? usual_name : call.options.arguments[0];
+  if (!is_utf8(name)) {
+    return usage_error("the name of the key has bytes that are no text",
+                       "name the file here, in UTF-8: esc-courier keys new NAME");
+  }
   if (name.empty() || name == "." || name == ".." || name.find('/') != std::string::npos ||
       has_control(name)) {
     return usage_error(quote(name) + " cannot be the name of a key file",
@@ -75,7 +86,11 @@ Result<std::string> key_name(const Call& call) {
 
 Result<std::string> key_directory(const Call& call) {
   if (call.options.is_given("directory")) {
-    return absolute_path(call, call.options.get("directory"));
+    const std::string folder = call.options.get("directory");
+    if (folder.empty()) {
+      return usage_error("--directory: is empty", "name a folder, or leave it out for ~/.ssh");
+    }
+    return absolute_path(call, folder);
   }
   const auto home = call.world.environment.find("HOME");
   if (home == call.world.environment.end() || home->second.empty()) {
@@ -99,6 +114,12 @@ Result<WantedKey> wanted_key(const Call& call, const std::string& name,
                        "a comment is one line of text");
   }
   COURIER_TRY_LET(wanted.passphrase, read_passphrase(call));
+  if (wanted.passphrase && !can_be_typed(wanted.passphrase->reveal(Disclosure::inspection))) {
+    return usage_error(call.options.get("passphrase-file") +
+                           ": holds a passphrase that ssh cannot be given: it is more than one "
+                           "line, or has a NUL, or more than 1023 bytes",
+                       "a passphrase is one line");
+  }
   return wanted;
 }
 

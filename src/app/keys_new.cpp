@@ -34,7 +34,8 @@ Result<void> refuse_existing(const Call& call, const Place& place) {
     COURIER_TRY_LET(const std::optional<FileStatus> found, call.world.files.status(path));
     if (found) {
       return usage_error(path + ": exists already, and keys new never overwrites a key",
-                         "name another: esc-courier keys new NAME");
+                         "name another: esc-courier keys new NAME; if its .pub is lost, "
+                         "ssh-keygen -y -f KEY makes that again");
     }
   }
   return {};
@@ -47,7 +48,12 @@ Result<void> write_pair(const Call& call, const Place& place, const Secret& text
   world.boundary.reached("writing " + place.private_path());
   COURIER_TRY(world.files.create(place.private_path(), text.reveal(Disclosure::secret_file), 0600));
   world.boundary.reached("writing " + place.public_path());
-  return world.files.create(place.public_path(), public_line + '\n', 0644);
+  Result<void> written = world.files.create(place.public_path(), public_line + '\n', 0644);
+  if (!written) {
+    // Half a pair would stand in the way of the next try.
+    COURIER_TRY(world.files.remove(place.private_path()));
+  }
+  return written;
 }
 
 // The account's names that the key is to have; printed is what is wrong.

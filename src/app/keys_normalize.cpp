@@ -4,7 +4,6 @@
 #include "app/commands.h"
 #include "app/export.h"
 #include "app/key_file.h"
-#include "app/output_file.h"
 #include "ssh/normalize.h"
 
 namespace courier::app {
@@ -16,14 +15,13 @@ ExitCode keys_normalize(const Call& call) {
   if (!passphrase) {
     return fail(call, passphrase.error());
   }
-  Result<std::string> text =
-      path == "-" ? call.world.in.read() : call.world.files.read(absolute_path(call, path));
-  if (!text) {
-    return fail(call, text.error());
+  const Result<Secret> damaged =
+      path == "-" ? read_key_text(call.world.in) : read_key_text(call, path);
+  if (!damaged) {
+    return fail(call, damaged.error());
   }
-  const Secret damaged = Secret::absorb(std::move(*text));
   Result<ssh::Normalized> key =
-      ssh::normalize_key(damaged.reveal(Disclosure::parsing), *passphrase);
+      ssh::normalize_key(damaged->reveal(Disclosure::parsing), *passphrase);
   if (!key) {
     return fail(call, std::move(key.error()).during(shown));
   }

@@ -48,6 +48,9 @@ ExitCode keys_show(const Call& call) {
     text += ssh::randomart(file.public_half);
   }
   call.printer.result(text);
+  if (file.key && !file.key->proven) {
+    call.printer.note("note: nothing in " + call.options.arguments[0] + " proves the private half");
+  }
   return ExitCode::done;
 }
 

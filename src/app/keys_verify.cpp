@@ -8,31 +8,54 @@
 #include "app/key_file.h"
 #include "app/key_work.h"
 #include "app/output_file.h"
+#include "cloudinit/shell_line.h"
 #include "ssh/fingerprint.h"
 
 namespace courier::app {
 
 namespace {
 
+std::string shell_word(const std::string& path) {
+  return cloudinit::means_nothing_to_the_shell(path)
+             ? path
+             : cloudinit::quoted_for_shell(path, cloudinit::ShellPlace::bare);
+}
+
+// What proves the key, a line each. `tried` says whether hosts are to prove it as well.
 Result<std::string> compare_halves(const Call& call, const std::string& path,
-                                   const ssh::PublicKey& half) {
+                                   const ssh::PrivateKey& key, bool tried) {
+  const std::string usual_path = path + ".pub";
   std::string public_path = call.options.get("public");
   if (public_path.empty()) {
-    const auto beside = call.world.files.status(absolute_path(call, path + ".pub"));
-    public_path = beside && *beside ? path + ".pub" : "";
+    const auto beside = call.world.files.status(absolute_path(call, usual_path));
+    public_path = beside && *beside ? usual_path : "";
   }
-  std::string text = path + ": the halves belong together\n";
-  if (public_path.empty()) {
-    return text;
+  std::string together = path + ": the halves belong together\n";
+  if (!public_path.empty()) {
+    COURIER_TRY_LET(const ReadKey other, read_key(call, public_path));
+    if (other.is_private) {
+      return usage_error(public_path + ": is a private key, expected the public half of " + path,
+                         "name its .pub file with --public");
+    }
+    if (other.file.public_half.base64 != key.public_half.base64) {
+      return usage_error(public_path + ": is " + ssh::sha256_fingerprint(other.file.public_half) +
+                             ", expected the public half of " + path + ", " +
+                             ssh::sha256_fingerprint(key.public_half),
+                         public_path == usual_path
+                             ? "make it again: ssh-keygen -y -f " + shell_word(path) + " >" +
+                                   shell_word(public_path)
+                             : "name the .pub file of the same key with --public");
+    }
+    return together + public_path + ": is its public half\n";
   }
-  COURIER_TRY_LET(const ReadKey other, read_key(call, public_path));
-  if (other.file.public_half.base64 != half.base64) {
-    return usage_error(public_path + ": is " + ssh::sha256_fingerprint(other.file.public_half) +
-                           ", expected the public half of " + path + ", " +
-                           ssh::sha256_fingerprint(half),
-                       "make it again: ssh-keygen -y -f " + path + " > " + public_path);
+  if (key.proven) {
+    return together;
   }
-  return text + public_path + ": is its public half\n";
+  if (tried) {
+    return path + ": holds no public half to compare with\n";
+  }
+  return usage_error(path + ": holds no public half to compare with, and nothing else proves it",
+                     "--public FILE.pub, or --host HOST that takes the key");
 }
 
 // The line that says what was opened.
@@ -90,7 +113,7 @@ ExitCode keys_verify(const Call& call) {
                             "keys verify KEY --public " + path});
   }
   const ssh::PublicKey& half = read->file.public_half;
-  const Result<std::string> text = compare_halves(call, path, half);
+  const Result<std::string> text = compare_halves(call, path, *key, !hosts->empty());
   if (!text) {
     return fail(call, text.error());
   }

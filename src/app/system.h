@@ -36,13 +36,13 @@ class DescriptorOutput final : public Output {
 
 class StandardInput final : public Input {
  public:
-  Result<std::string> read() override;
+  Result<std::string> read(std::size_t most) override;
 };
 
 class SystemFiles final : public Files {
  public:
   explicit SystemFiles(Random& random) : random_(random) {}
-  Result<std::string> read(const std::string& path) override;
+  Result<std::string> read(const std::string& path, std::size_t most = SIZE_MAX) override;
   Result<std::optional<FileStatus>> status(const std::string& path) override;
   Result<void> write(const std::string& path, std::string_view bytes, mode_t mode,
                      std::optional<Owner> owner) override;

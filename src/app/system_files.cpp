@@ -32,6 +32,7 @@ std::string reason() {
     case EROFS: return "the file system is read-only";
     case EEXIST: return "exists already";
     case ELOOP: return "is a symbolic link";
+    case ENAMETOOLONG: return "the name is too long";
     default: return "system error " + std::to_string(errno);
   }
 }
@@ -50,11 +51,12 @@ bool write_all(int descriptor, std::string_view bytes) {
   return true;
 }
 
-Result<std::string> read_all(int descriptor, const std::string& path) {
+Result<std::string> read_all(int descriptor, const std::string& path, std::size_t most) {
   std::string out;
   std::array<char, 65536> buffer{};
   for (;;) {
-    const ssize_t n = ::read(descriptor, buffer.data(), buffer.size());
+    // At the most it asks for nothing, and gets that.
+    const ssize_t n = ::read(descriptor, buffer.data(), std::min(buffer.size(), most - out.size()));
     if (n > 0) {
       out.append(buffer.data(), static_cast<std::size_t>(n));
     } else if (n == 0) {
@@ -112,15 +114,17 @@ void remove_pending_file() {
   }
 }
 
-Result<std::string> SystemFiles::read(const std::string& path) {
+Result<std::string> SystemFiles::read(const std::string& path, std::size_t most) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
   if (!file.valid()) {
     return refused(path);
   }
-  return read_all(file.get(), path);
+  return read_all(file.get(), path, most);
 }
 
-Result<std::string> StandardInput::read() { return read_all(STDIN_FILENO, "standard input"); }
+Result<std::string> StandardInput::read(std::size_t most) {
+  return read_all(STDIN_FILENO, "standard input", most);
+}
 
 Result<std::optional<FileStatus>> SystemFiles::status(const std::string& path) {
   struct stat found{};

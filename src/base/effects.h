@@ -45,7 +45,8 @@ class Output {
 class Input {
  public:
   virtual ~Input() = default;
-  [[nodiscard]] virtual Result<std::string> read() = 0;  // to its end
+  // To its end, or its first `most` bytes.
+  [[nodiscard]] virtual Result<std::string> read(std::size_t most = SIZE_MAX) = 0;
 };
 
 // Environment variables, read once at the start.
@@ -70,7 +71,9 @@ struct FileStatus {
 class Files {
  public:
   virtual ~Files() = default;
-  [[nodiscard]] virtual Result<std::string> read(const std::string& path) = 0;
+  // The whole file, or its first `most` bytes.
+  [[nodiscard]] virtual Result<std::string> read(const std::string& path,
+                                                 std::size_t most = SIZE_MAX) = 0;
   // Absent files are no error: nothing comes back. Links are not followed.
   [[nodiscard]] virtual Result<std::optional<FileStatus>> status(const std::string& path) = 0;
   // Writes a temporary file beside `path`, syncs, and renames it: readers see old or new, whole.

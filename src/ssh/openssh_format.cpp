@@ -13,8 +13,8 @@ namespace courier::ssh {
 namespace {
 
 constexpr std::string_view magic("openssh-key-v1\0", 15);
-constexpr std::uint32_t rounds_written = 16;     // ssh-keygen 9.2's default
-constexpr std::uint32_t most_rounds = 1U << 16;  // minutes; ssh-keygen -a takes more
+constexpr std::uint32_t rounds_written = 16;  // ssh-keygen 9.2's default
+constexpr std::uint32_t most_rounds = 1024;   // seconds; ssh-keygen -a takes more
 constexpr std::size_t salt_size = 16;
 constexpr std::size_t least_block = 8;
 

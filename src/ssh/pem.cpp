@@ -17,7 +17,7 @@ constexpr std::string_view encrypted_type = "Proc-Type: 4,ENCRYPTED";
 constexpr std::string_view cipher_mark = "DEK-Info: ";
 
 std::unexpected<Error> damaged() {
-  return usage_error("is a private key that no program would read as it stands",
+  return usage_error("is a private key whose lines are not as they were written",
                      "esc-courier keys normalize FILE repairs it");
 }
 

@@ -1,6 +1,7 @@
 // The formats of private keys that come in DER: PKCS#1, PKCS#8 and SEC1, encrypted ones as well.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
@@ -19,6 +20,10 @@ namespace courier::ssh {
 // the key by OpenSSL's EVP_BytesToKey with MD5).
 [[nodiscard]] std::optional<Secret> decrypt_pkcs8(std::string_view der, const Secret& passphrase);
 [[nodiscard]] std::optional<Secret> decrypt_pem(const Pem& pem, const Secret& passphrase);
+
+// How many rounds an encrypted PKCS#8 key asks for before it opens: the iterations of PBKDF2 or of
+// PKCS#12, scrypt's N times p. Nothing when it is none.
+[[nodiscard]] std::optional<std::uint64_t> rounds_to_open(std::string_view der);
 
 // What DER without a label is: "RSA PRIVATE KEY", "EC PRIVATE KEY", "PRIVATE KEY", "ENCRYPTED
 // PRIVATE KEY"; nothing for anything else.

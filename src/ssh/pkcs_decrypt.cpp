@@ -2,11 +2,13 @@
 #include <openssl/pkcs12.h>
 #include <openssl/x509.h>
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <string>
 #include <utility>
 
+#include "ssh/der.h"
 #include "ssh/pkcs.h"
 
 namespace courier::ssh {
@@ -41,7 +43,44 @@ std::optional<std::string> bytes_of_digits(std::string_view digits) {
   return out;
 }
 
+// Multiplies `rounds` by the numbers of an AlgorithmIdentifier's parameters, at any depth; false
+// when they are not DER. Small ones are lengths, versions, and scrypt's r.
+bool multiply_rounds(DerReader& reader, std::uint64_t& rounds) {
+  constexpr std::uint64_t small = 64;
+  constexpr std::uint64_t most = std::uint64_t{1} << 32U;
+  while (!reader.done()) {
+    if (const auto inside = reader.next(DerTag::sequence)) {
+      DerReader inner(*inside);
+      if (!multiply_rounds(inner, rounds)) {
+        return false;
+      }
+    } else if (const auto number = reader.number()) {
+      std::uint64_t value = 0;
+      for (const char byte : *number) {
+        value = std::min(most, value << 8U | static_cast<unsigned char>(byte));
+      }
+      rounds = value > small ? std::min(most, rounds * value) : rounds;
+    } else if (!reader.next(DerTag::octet_string) && !reader.next(DerTag::object_identifier) &&
+               !reader.next(DerTag::null)) {
+      return false;
+    }
+  }
+  return true;
+}
+
 }  // namespace
+
+std::optional<std::uint64_t> rounds_to_open(std::string_view der) {
+  DerReader whole(der);
+  DerReader sealed(whole.next(DerTag::sequence).value_or(std::string_view()));
+  const auto algorithm = sealed.next(DerTag::sequence);
+  if (!algorithm) {
+    return {};
+  }
+  DerReader parameters(*algorithm);
+  std::uint64_t rounds = 1;
+  return multiply_rounds(parameters, rounds) ? std::optional(rounds) : std::nullopt;
+}
 
 std::optional<Secret> decrypt_pkcs8(std::string_view der, const Secret& passphrase) {
   const auto* at = reinterpret_cast<const unsigned char*>(der.data());

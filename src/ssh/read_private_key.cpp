@@ -49,11 +49,30 @@ Result<PrivateKey> read_plain(std::string_view label, std::string_view der) {
                                      : read_pkcs8(der);
 }
 
+// Seconds; OpenSSL itself writes 2048, or with scrypt 16384.
+constexpr std::uint64_t most_rounds = 10'000'000;
+
+Result<void> check_rounds(std::string_view der) {
+  const std::optional<std::uint64_t> rounds = rounds_to_open(der);
+  if (!rounds) {
+    return usage_error("is an encrypted private key that was cut or altered",
+                       "take it again from where it was made");
+  }
+  if (*rounds > most_rounds) {
+    return usage_error("asks for more than 10 million rounds to open it",
+                       "write it with fewer: openssl pkcs8 -topk8 -iter 100000 -in KEY -out NEW");
+  }
+  return {};
+}
+
 Result<KeyFile> read_encrypted(const Pem& pem, const std::optional<Secret>& passphrase) {
   if (!passphrase) {
     return needs_passphrase();
   }
   const bool pkcs8 = pem.headers.cipher.empty();
+  if (pkcs8) {
+    COURIER_TRY(check_rounds(pem.bytes.reveal(Disclosure::parsing)));
+  }
   const auto opened = pkcs8 ? decrypt_pkcs8(pem.bytes.reveal(Disclosure::key_material), *passphrase)
                             : decrypt_pem(pem, *passphrase);
   // A wrong passphrase may give bytes that look well padded; they hold no key then.

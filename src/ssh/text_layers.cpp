@@ -51,6 +51,16 @@ bool is_base64(char c) {
 
 bool is_blank(char c) { return trim({&c, 1}).empty(); }
 
+// What begins `text`: base64 and blanks, up to the padding.
+std::string_view base64_run(std::string_view text) {
+  std::size_t end = 0;
+  while (end < text.size() && (is_base64(text[end]) || is_blank(text[end])) &&
+         (end == 0 || text[end - 1] != '=' || text[end] == '=')) {
+    ++end;
+  }
+  return text.substr(0, end);
+}
+
 // Whether a key, or another layer of base64, may stand in what was decoded.
 bool is_promising(std::string_view text) {
   using namespace std::string_view_literals;
@@ -119,14 +129,14 @@ std::optional<std::string> without_base64(std::string_view text) {
       continue;
     }
     ++starts;
-    std::size_t end = at;
-    while (end < text.size() && (is_base64(text[end]) || is_blank(text[end]))) {
-      ++end;
-    }
-    const auto decoded =
-        end - at < 40 ? std::nullopt : base64_decode_pasted(text.substr(at, end - at));
-    if (decoded && is_promising(*decoded)) {
-      return decoded;
+    // Of YAML, the key on the next line would be base64 as well.
+    const std::string_view run = base64_run(text.substr(at));
+    for (const std::size_t end : {run.size(), run.rfind('\n'), run.find('\n')}) {
+      const std::string_view part = run.substr(0, end);
+      auto decoded = part.size() < 40 ? std::nullopt : base64_decode_pasted(part);
+      if (decoded && is_promising(*decoded)) {
+        return decoded;
+      }
     }
   }
   return {};

@@ -65,7 +65,15 @@ Result<void> check_step(const Node& node, const Path& path, std::size_t steps, b
       return misfit(path, steps + 1, "key for a map must be a string");
     }
   } else {
-    return misfit(path, steps + 1, "expected an array or an object");
+    // `values:` with nothing behind it; what stands there could also be meant to stay null.
+    const auto typed = type_scalar(node);
+    const auto* const scalar = std::get_if<Scalar>(&typed);
+    const bool is_null =
+        node.kind == Kind::scalar && scalar != nullptr && scalar->type == ScalarType::null;
+    return usage_error(show(first_steps(path, steps + 1)) + ": expected an array or an object",
+                       is_null ? "nothing stands behind " + show(first_steps(path, steps)) +
+                                     ": write {} there"
+                               : "");
   }
   return {};
 }

@@ -122,7 +122,7 @@ def test_nothing_is_overwritten(tool, tmp_path, taken, link):
     assert (done.returncode, done.stdout) == (2, b"")
     assert done.stderr.decode() == (
         f"esc-courier: error: {path}: exists already, and keys new never overwrites a key\n"
-        "  hint: name another: esc-courier keys new NAME\n"
+        "  hint: name another: esc-courier keys new NAME; if its .pub is lost, ssh-keygen -y -f KEY makes that again\n"
     )
     assert list(tmp_path.iterdir()) == [path]
 
@@ -136,6 +136,8 @@ def test_nothing_is_overwritten(tool, tmp_path, taken, link):
         (("--bits", "512"), '--bits: expected 256 for ed25519, found "512"'),
         (("--type", "rsa", "--bits", "2048"), '--bits: expected 3072 or 4096 for rsa, found "2048"'),
         (("--type", "ecdsa", "--bits", "x"), '--bits: expected 256 or 384 or 521 for ecdsa, found "x"'),
+        ((b"n\xff",), "the name of the key has bytes that are no text"),
+        (("--directory", ""), "--directory: is empty"),
         (("--comment", "a\nb"), "--comment: has control characters, or bytes that are no text"),
         (("--comment", b"\xff"), "--comment: has control characters, or bytes that are no text"),
     ],
@@ -144,6 +146,28 @@ def test_what_is_refused(tool, tmp_path, arguments, said):
     done = tool.run("new", *arguments, env={"HOME": str(tmp_path)})
     assert (done.returncode, done.stdout) == (2, b"")
     assert done.stderr.decode().splitlines()[0] == f"esc-courier: error: {said}"
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("text", ["one\ntwo\n", "a\rb", "a\0b\n", "x" * 1024])
+def test_a_passphrase_that_ssh_cannot_be_given(tool, tmp_path, text):
+    file = tmp_path / "passphrase"
+    file.write_bytes(text.encode())
+    done = tool.run("new", "--passphrase-file", str(file), "--directory", str(tmp_path))
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.decode() == (
+        f"esc-courier: error: {file}: holds a passphrase that ssh cannot be given: it is more than one line, or has "
+        "a NUL, or more than 1023 bytes\n  hint: a passphrase is one line\n"
+    )
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_half_a_pair_is_taken_back(tool, tmp_path):
+    """There is room for the private key's name while it is written, and none for that of the public one."""
+    name = "k" * (255 - len(".tmp-0123456789abcdef"))
+    done = tool.run("new", name, "--directory", str(tmp_path))
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert done.stderr.decode() == f"esc-courier: error: {tmp_path}/{name}.pub: the name is too long\n"
     assert list(tmp_path.iterdir()) == []
 
 

@@ -183,6 +183,26 @@ def test_what_is_no_key_of_ours(tool, text, said, hint):
     assert hint in second
 
 
+def test_a_manifest_of_kubernetes(tool, keys):
+    for key in keys:
+        encoded = base64.b64encode(key.text).decode()
+        for last in ("kind: Secret\n", "type: kubernetes.io/ssh-auth\n", "metadata:\n  name: deploy\n", ""):
+            text = f"apiVersion: v1\ndata:\n  ssh-privatekey: {encoded}\n{last}"
+            done = normalize(tool, text.encode())
+            assert (done.returncode, done.stdout) == (0, key.text), (last, done.stderr)
+
+
+def test_an_encrypted_key_that_was_altered_is_not_called_proven(tool, encrypted):
+    body = bytearray(sshkeys.decoded(encrypted[0].text))
+    body[-1] ^= 1
+    text = b"-----BEGIN OPENSSH PRIVATE KEY-----\n" + base64.encodebytes(body)
+    done = normalize(tool, text + b"-----END OPENSSH PRIVATE KEY-----\n")
+    assert done.returncode == 0
+    assert done.stderr.decode().splitlines()[-1] == (
+        "note: nothing in standard input proves the private half; --passphrase-file FILE would, where it is encrypted"
+    )
+
+
 def test_two_keys_in_one_file(tool, keys):
     done = normalize(tool, keys[0].text + keys[1].text)
     assert b"holds more than one private key" in done.stderr

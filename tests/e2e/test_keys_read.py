@@ -1,6 +1,8 @@
 """keys show and verify on every kind of key that ssh-keygen makes: hundreds, and the two must agree."""
 
+import base64
 import itertools
+import shutil
 
 import pytest
 
@@ -113,7 +115,7 @@ def test_nothing_of_a_private_key_is_printed(pool, tool, tmp_path):
         (b"---- BEGIN SSH2 PUBLIC KEY ----\n", "is a public key of ssh.com (RFC 4716)"),
         (b"-----BEGIN PUBLIC KEY-----\n", "is a public key in PEM (SPKI)"),
         (b"ssh-ed25519-cert-v01@openssh.com AAAA x\n", "is a certificate of SSH, not a key"),
-        (b"-----BEGIN OPENSSH PRIVATE KEY-----\n", "is a private key that no program would read as it stands"),
+        (b"-----BEGIN OPENSSH PRIVATE KEY-----\n", "is a private key whose lines are not as they were written"),
     ],
 )
 def test_what_is_no_key(tool, tmp_path, bytes_, said):
@@ -122,6 +124,74 @@ def test_what_is_no_key(tool, tmp_path, bytes_, said):
     done = tool.run("show", str(file))
     assert (done.returncode, done.stdout) == (2, b"")
     assert done.stderr.decode().splitlines()[0] == f"esc-courier: error: {file}: {said}"
+
+
+def unproven(folder):
+    """Keys that hold no public half, of which the private one was altered: openssl takes any number for one."""
+    pem = folder / "whole"
+    sshkeys.run("openssl", "genpkey", "-algorithm", "ed25519", "-out", str(pem))
+    der = bytearray(sshkeys.decoded(pem.read_bytes()))
+    der[-1] ^= 1
+    label = b"-----%s PRIVATE KEY-----\n"
+    pem.write_bytes(label % b"BEGIN" + base64.encodebytes(der) + label % b"END")
+    yield pem
+    for options in (("ecparam", "-name", "prime256v1", "-genkey"), ("ec", "-in", str(folder / "ec"), "-no_public")):
+        done = sshkeys.run("openssl", *options, "-out", str(folder / "ec"))
+        assert done.returncode == 0, done.stderr
+    yield folder / "ec"
+
+
+def test_what_nothing_proves_is_not_called_proven(tool, tmp_path):
+    for path in unproven(tmp_path):
+        done = tool.run("verify", str(path))
+        assert (done.returncode, done.stdout) == (2, b"")
+        assert done.stderr.decode() == (
+            f"esc-courier: error: {path}: holds no public half to compare with, and nothing else proves it\n"
+            "  hint: --public FILE.pub, or --host HOST that takes the key\n"
+        )
+        shown = tool.run("show", str(path))
+        assert shown.returncode == 0
+        assert shown.stderr.decode() == f"note: nothing in {path} proves the private half\n"
+        public = path.with_suffix(".pub")
+        public.write_text(tool.show(path)["public"] + "\n")
+        beside = tool.run("verify", str(path))
+        assert beside.returncode == 0, beside.stderr
+        assert beside.stdout.decode().splitlines()[:2] == [
+            f"{path}: the halves belong together",
+            f"{public}: is its public half",
+        ]
+
+
+def test_the_hint_never_overwrites_the_file_of_another_key(tool, tmp_path):
+    one, two = (make(tmp_path, name, "ed25519", 256) for name in ("a key", "two"))
+    prints = [keygen("-l", "-f", key.path + ".pub").decode().split()[1] for key in (one, two)]
+    done = tool.run("verify", one.path, "--public", two.path + ".pub")
+    wrong = f"is {prints[1]}, expected the public half of {one.path}, {prints[0]}\n"
+    assert done.returncode == 2
+    assert done.stderr.decode() == (
+        f"esc-courier: error: {two.path}.pub: {wrong}  hint: name the .pub file of the same key with --public\n"
+    )
+    shutil.copy(two.path + ".pub", one.path + ".pub")
+    done = tool.run("verify", one.path)
+    assert done.stderr.decode() == (
+        f"esc-courier: error: {one.path}.pub: {wrong}"
+        f"  hint: make it again: ssh-keygen -y -f '{one.path}' >'{one.path}.pub'\n"
+    )
+    done = tool.run("verify", one.path, "--public", one.path)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.decode() == (
+        f"esc-courier: error: {one.path}: is a private key, expected the public half of {one.path}\n"
+        "  hint: name its .pub file with --public\n"
+    )
+
+
+@pytest.mark.parametrize("command", [("show",), ("verify",), ("normalize",), ("show", "--passphrase-file")])
+def test_what_does_not_end_is_no_key(tool, tmp_path, command):
+    done = tool.run(*command, "/dev/zero", *(["key"] if len(command) == 2 else []), timeout=10)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.decode() == (
+        "esc-courier: error: /dev/zero: is larger than 1 MB, as no key or passphrase is\n  hint: name another file\n"
+    )
 
 
 def test_files_that_are_not_there(tool, tmp_path, pool):

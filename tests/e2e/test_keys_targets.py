@@ -226,6 +226,19 @@ def test_no_key_takes_the_place_of_another(tool, place, private, public):
     assert not (place / "keys").exists()
 
 
+def test_values_that_are_nothing_yet(tool, place):
+    file = place / "environments/sophia/prod.yaml"
+    file.write_text("values:\n")
+    done = new(tool, place, "--public-key-to", "esc:sophia/prod#key")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.decode() == (
+        "environments/sophia/prod.yaml: error: values.key: expected an array or an object\n"
+        "  hint: nothing stands behind values: write {} there\n"
+        "esc-courier: error: environments/sophia/prod.yaml: cannot take the key\n  hint: nothing was written\n"
+    )
+    assert file.read_text() == "values:\n" and not (place / "keys").exists()
+
+
 def test_without_definitions_the_cloud_is_meant(tool, place):
     done = tool.run("new", "--public-key-to", "esc:a/b", "--directory", "keys", cwd=place, env={})
     assert done.returncode == 2

@@ -31,12 +31,12 @@ Result<void> FakeFiles::change(const std::string& path) {
                                           : Result<void>();
 }
 
-Result<std::string> FakeFiles::read(const std::string& path) {
+Result<std::string> FakeFiles::read(const std::string& path, std::size_t most) {
   const auto found = files.find(absolute(path));
   if (found == files.end()) {
     return failure("reading " + path + ": no such file or directory");
   }
-  return found->second.bytes;
+  return found->second.bytes.substr(0, most);
 }
 
 Result<std::optional<FileStatus>> FakeFiles::status(const std::string& path) {

@@ -60,7 +60,7 @@ class FakeFiles : public Files {
   std::set<std::string> links;    // paths of symbolic links, wherever they lead
   std::set<std::string> refused;  // paths that cannot be changed
 
-  Result<std::string> read(const std::string& path) override;
+  Result<std::string> read(const std::string& path, std::size_t most = SIZE_MAX) override;
   Result<std::optional<FileStatus>> status(const std::string& path) override;
   Result<void> write(const std::string& path, std::string_view bytes, mode_t mode,
                      std::optional<Owner> owner) override;

@@ -40,6 +40,8 @@ TEST_CASE("a file is written whole, with its mode, and leaves nothing beside it"
   REQUIRE(files.write(path, std::string_view("new\0line\n", 9), 0640, Owner{getuid(), getgid()})
               .has_value());
   CHECK(files.read(path).value() == std::string_view("new\0line\n", 9));
+  CHECK(files.read(path, 3).value() == "new");
+  CHECK(files.read("/dev/zero", 100000).value() == std::string(100000, '\0'));
   const auto status = files.status(path).value();
   REQUIRE(status.has_value());
   CHECK(status->mode == 0640);

@@ -14,6 +14,7 @@
 #include "support/golden.h"
 
 using namespace courier;
+using namespace std::string_view_literals;
 namespace fs = std::filesystem;
 
 namespace {
@@ -150,6 +151,33 @@ TEST_CASE("a wrong passphrase, and none at all", "[keys]") {
   }
 }
 
+TEST_CASE("a key that asks for more work than anybody waits for is refused", "[keys]") {
+  const Secret passphrase("correct horse");
+  const auto said = [&](const char* name, std::string_view from, std::string_view to) {
+    const Case expected = load(fs::path(COURIER_SOURCE_DIR) / "tests/golden/keys" / name);
+    const auto pem = ssh::read_pem(expected.text);
+    std::string bytes(pem->bytes.reveal(Disclosure::inspection));
+    const std::size_t at = bytes.find(from);
+    REQUIRE(at != std::string::npos);
+    bytes.replace(at, from.size(), to);
+    const auto file = ssh::read_private_key({pem->label, pem->headers, Secret(bytes)}, passphrase);
+    REQUIRE_FALSE(file);
+    return file.error().message + " | " + file.error().hint;
+  };
+  constexpr const char* name = "ecdsa-521-pkcs8-encrypted";
+  constexpr auto salt_and_2048 = "\x04\x08\x36\x92\x9B\x3A\x42\x0E\xE2\xB4\x02\x02\x08\x00"sv;
+  CHECK(said(name, salt_and_2048, "\x04\x08\x36\x92\x9B\x3A\x42\x0E\xE2\xB4\x02\x02\x7F\xFF"sv) ==
+        "does not open with this passphrase | --passphrase-file FILE");
+  CHECK(said(name, salt_and_2048, "\x04\x06\x36\x92\x9B\x3A\x42\x0E\x02\x04\x7F\xFF\xFF\xFF"sv) ==
+        "asks for more than 10 million rounds to open it | write it with fewer: openssl pkcs8 "
+        "-topk8 -iter 100000 -in KEY -out NEW");
+  CHECK(said(name, salt_and_2048, "\x04\x08\x36\x92\x9B\x3A\x42\x0E\xE2\xB4\x02\x02\xFF\xFF"sv) ==
+        "is an encrypted private key that was cut or altered | take it again from where it was "
+        "made");
+  CHECK(said("ed25519-encrypted", "\0\0\0\x10\0\0\0\x01"sv, "\0\0\x04\x01\0\0\0\x01"sv) ==
+        "asks for 1025 rounds of bcrypt, expected 1024 or fewer | ssh-keygen -p -a 16 -f KEY");
+}
+
 TEST_CASE("whatever byte of a key is changed, it is refused", "[keys]") {
   for (const fs::path& folder : testing::golden_cases("keys")) {
     const Case expected = load(folder);
@@ -203,6 +231,6 @@ TEST_CASE("formats of other programs get the command that converts them", "[keys
   CHECK(said("-----BEGIN DSA PRIVATE KEY-----\n") ==
         "is a DSA key, which sshd no longer takes | make a new one: esc-courier keys new");
   CHECK(said("-----BEGIN OPENSSH PRIVATE KEY-----\r\n") ==
-        "is a private key that no program would read as it stands | esc-courier keys normalize "
+        "is a private key whose lines are not as they were written | esc-courier keys normalize "
         "FILE repairs it");
 }

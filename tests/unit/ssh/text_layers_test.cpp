@@ -55,6 +55,17 @@ TEST_CASE("base64 is found behind what stands before it", "[normalize]") {
     INFO(text);
     CHECK(without_base64(text) == "-----BEGIN RSA PRIVATE KEY-----\nMIIE\n");
   }
+  // The next key of a mapping is no part of it, with and without padding.
+  const std::string_view armour = "LS0tLS1CRUdJTiBSU0EgUFJJVkFURSBLRVktLS0tLQpNSUlFCjEy";
+  for (const std::string end : {"", "Mw==", "MzQ="}) {
+    for (const char* next : {"\nkind: Secret\n", "\n  type: x\n", "\nmetadata\n  of: x\n", ""}) {
+      const std::string text = "data:\n  ssh-privatekey: " + std::string(armour) + end + next;
+      INFO(text);
+      const auto key = without_base64(text);
+      REQUIRE(key);
+      CHECK(key->starts_with("-----BEGIN RSA PRIVATE KEY-----\nMIIE\n12"));
+    }
+  }
   CHECK_FALSE(without_base64("aGVsbG8gd29ybGQsIHRoaXMgaXMgbm90IGEga2V5LCBhdCBhbGwh"));
 }
 
