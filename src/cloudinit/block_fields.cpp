@@ -51,7 +51,7 @@ std::optional<std::string> BlockFields::text(const Item& item, const std::string
     const bool number = item.is(Kind::integer) || item.is(Kind::number);
     complain(item, path,
              "expected " + std::string(expected) + ", found " + std::string(name_of(item.kind)) +
-                 (number ? "; quote it" : ""));
+                 (number ? "; " + std::string(how_to_make_text(item)) : ""));
     return {};
   }
   return item.text;

@@ -46,6 +46,23 @@ Position place_of_control(std::string_view text) {
   return {1, 1, 0};
 }
 
+// Of the first byte that is none of UTF-8.
+Position place_of_stray_byte(std::string_view text) {
+  Position place{1, 1, 0};
+  while (place.byte < text.size()) {
+    std::size_t size = 1;
+    while (size <= 4 && !is_utf8(text.substr(place.byte, size))) {
+      ++size;
+    }
+    if (size > 4) {
+      break;
+    }
+    const bool line_end = text[place.byte] == '\n';
+    place = {place.line + (line_end ? 1 : 0), line_end ? 1 : place.column + 1, place.byte + size};
+  }
+  return place;
+}
+
 // libyaml's words, and what usually is behind them.
 void explain(std::string_view text, const yaml::ReadResult& result, Findings& findings) {
   std::string message = result.diagnostics.list().front().summary;
@@ -59,6 +76,9 @@ void explain(std::string_view text, const yaml::ReadResult& result, Findings& fi
   Position place = in_key ? *result.context : result.problem.value_or(Position{1, 1, 0});
   if (message == "control characters are not allowed") {
     place = place_of_control(text);
+  } else if (!is_utf8(text)) {
+    place = place_of_stray_byte(text);
+    message = "this is not UTF-8";
   }
   const std::string_view line = line_at(text, place.line);
   const std::string_view indentation = line.substr(0, line.find_first_not_of(" \t"));
@@ -70,6 +90,9 @@ void explain(std::string_view text, const yaml::ReadResult& result, Findings& fi
     message = "the lines of a PEM block must be indented deeper than its key, behind a |";
   } else if (in_key) {
     message = "expected a key and its colon; a text of several lines goes behind a |, indented";
+  } else if (message.starts_with("did not find expected ',' or ") &&
+             line.find("${") != std::string_view::npos) {
+    message = "inside { } and [ ] a ${…} must be quoted, for its braces are YAML's own there";
   } else if (message == "mapping values are not allowed in this context") {
     message += "; a text with a colon and a blank in it must be quoted";
   }

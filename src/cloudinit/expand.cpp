@@ -54,6 +54,7 @@ bool is_shell_script(std::string_view text) {
 
 // The value with its type, at the place of the reference.
 void take(Item& item, const esc::Value& value) {
+  item.inserted = true;
   item.items.clear();
   item.text.clear();
   switch (value.kind()) {

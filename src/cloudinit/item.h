@@ -33,7 +33,7 @@ struct Item {
   // Of a sequence; of a mapping key, value, key, value, …, each key once, as merged.
   std::vector<Item> items;
   const yaml::Node* node = nullptr;  // of an alias, what it stands for is not this but `items`
-  bool inserted = false;             // a key that a value of an environment brought
+  bool inserted = false;             // comes with a value of an environment
 
   [[nodiscard]] bool is(Kind wanted) const { return kind == wanted; }
   // The value of a key that is a string; null when there is none, or no mapping.
@@ -49,6 +49,9 @@ struct Item {
 [[nodiscard]] std::string shown_key(const Item& key);
 // "users[1].sudo", of "users[1]" and the key; such a key as `shown_key` hides is `…`.
 [[nodiscard]] std::string path_below(const std::string& path, const Item& key);
+
+// What to do with a number, say, that is meant as text.
+[[nodiscard]] std::string_view how_to_make_text(const Item& item);
 
 // Stands in a text for what is not known before the boot: the output of a jinja expression.
 inline constexpr std::string_view placeholder = "\xEE\x80\x80";  // U+E000, of private use

@@ -278,6 +278,10 @@ bool is_name(const Item& key) {
 
 std::string shown_key(const Item& key) { return is_name(key) ? quote(key.text) : "this key"; }
 
+std::string_view how_to_make_text(const Item& item) {
+  return item.inserted ? "make it text where the value comes from, with fn::toString" : "quote it";
+}
+
 std::string path_below(const std::string& path, const Item& key) {
   return path + (path.empty() ? "" : ".") + (is_name(key) ? key.text : "…");
 }

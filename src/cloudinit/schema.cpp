@@ -65,18 +65,19 @@ std::string plain_words(std::string text) {
 std::string about_command(const Fault& fault) {
   const bool top = fault.path.find(']') == fault.path.size() - 1;
   const std::string found(name_of(fault.item->kind));
+  const std::string how(how_to_make_text(*fault.item));
   if (fault.item->is(Kind::mapping)) {
     return "the colon and the blank in this command make it a mapping, and then no command runs at "
            "all; quote the whole command";
   }
   if (top) {
     return "a command is a string or a list of strings; of " + found +
-           " in their place no command runs at all: quote it";
+           " in their place no command runs at all: " + how;
   }
   return fault.item->is(Kind::null)
              ? "a word of a command is a string; of nothing the word None is made: quote it"
              : "a word of a command is a string; " + found +
-                   " is handed over as Python prints it: quote it";
+                   " is handed over as Python prints it: " + how;
 }
 
 bool is_command_fault(const Fault& fault) {

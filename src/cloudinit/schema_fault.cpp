@@ -144,7 +144,8 @@ std::string mismatch(const std::vector<std::string>& expected, const Item& found
   if (wants_text && found.node->kind == yaml::Kind::scalar) {
     if (found.is(Kind::boolean) || found.is(Kind::integer) || found.is(Kind::number) ||
         found.is(Kind::date)) {
-      text += "; YAML 1.1 reads the text without quotes so: quote it";
+      text += found.inserted ? "; " : "; YAML 1.1 reads the text without quotes so: ";
+      text += how_to_make_text(found);
     }
   } else if (wants_text && found.node->style == yaml::Style::flow) {
     text += "; quote it if it is text";

@@ -88,6 +88,9 @@ Faults unknown_keys(const json& schema, const Spot& spot) {
       for (const auto& property : properties.items()) {
         known_keys.push_back(property.key());
       }
+      if (spot.path.empty()) {  // those of a template of ours (template.h)
+        known_keys.insert(known_keys.end(), {"blocks", "parameters"});
+      }
       const std::string shown = shown_key(key);
       const std::string meant = is_text && shown != "this key" ? nearest(key.text, known_keys) : "";
       Fault fault = spot.fault(Keyword::unknown_key,

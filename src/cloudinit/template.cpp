@@ -14,6 +14,7 @@
 #include "cloudinit/part.h"
 #include "cloudinit/script_check.h"
 #include "cloudinit/template_parameters.h"
+#include "cloudinit/template_paths.h"
 #include "cloudinit/traps.h"
 #include "yaml/write.h"
 
@@ -153,6 +154,7 @@ class Template {
       }
     });
     std::vector<ScriptPart> scripts;
+    Findings merging;
     if (blocks) {
       expander.expand(*blocks, "blocks");
       Blocks made = read_blocks(*blocks,
@@ -160,9 +162,12 @@ class Template {
                                  read.root.member("users") != nullptr},
                                 findings_, diagnostics_);
       scripts = std::move(made.scripts);
-      read.root = merge(std::move(made.config), std::move(read.root), findings_);
+      read.root = merge(std::move(made.config), std::move(read.root), merging);
     }
-    std::vector<EmbeddedSecret> secrets = check(read, expander, scripts);
+    const TemplatePaths paths = template_paths(read.root, blocks ? &*blocks : nullptr);
+    rename_paths(merging, paths);
+    findings_.extend(std::move(merging));
+    std::vector<EmbeddedSecret> secrets = check(read, expander, scripts, paths);
     const yaml::Node root = to_node(read.root, findings_);
     drop_what_follows(expander);
     if (findings_.has_errors() || request_.environment == nullptr) {
@@ -183,7 +188,8 @@ class Template {
 
   // Judges the whole; gives the secrets in it, those of the environment first.
   std::vector<EmbeddedSecret> check(const CloudConfigText& read, const Expander& expander,
-                                    const std::vector<ScriptPart>& scripts) {
+                                    const std::vector<ScriptPart>& scripts,
+                                    const TemplatePaths& paths) {
     Findings found;
     // Of a secret of the environment, the expander has told already whether it may be here; not of
     // one that stands beside it.
@@ -210,6 +216,7 @@ class Template {
     if (request_.is_lambda) {
       check_default_user(read.root, found);
     }
+    rename_paths(found, paths);
     const bool has_runcmd = read.root.member("runcmd") != nullptr;
     for (const ScriptPart& script : scripts) {
       found.extend(check_one(script, is_told(script.node), has_runcmd));
