@@ -9,13 +9,13 @@ using sync::parse_consents;
 
 TEST_CASE("names and classes, by comma or line", "[consent]") {
   const Result<Consents> given =
-      parse_consents(" TOKEN, widen:NPM_TOKEN\r\n\ndelete\n variable : PATH ,,");
+      parse_consents(" TOKEN, widen:NPM_TOKEN\r\n\nprivate-key\n variable : PATH ,,");
   REQUIRE(given);
   CHECK(given->allow(ConsentClass::overwrite, "TOKEN"));
   CHECK_FALSE(given->allow(ConsentClass::overwrite, "NPM_TOKEN"));
   CHECK_FALSE(given->allow(ConsentClass::widen, "TOKEN"));
   CHECK(given->allow(ConsentClass::widen, "NPM_TOKEN"));
-  CHECK(given->allow(ConsentClass::remove, "ANYTHING"));
+  CHECK(given->allow(ConsentClass::private_key, "ANYTHING"));
   CHECK(given->allow(ConsentClass::variable, "PATH"));
   CHECK_FALSE(given->allow(ConsentClass::variable, "LD_PRELOAD"));
   CHECK_FALSE(given->allow(ConsentClass::remove, "TOKEN"));
