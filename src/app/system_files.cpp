@@ -37,7 +37,20 @@ std::string reason() {
   }
 }
 
-std::unexpected<Error> refused(const std::string& path) { return failure(path + ": " + reason()); }
+// Nothing where only the caller knows: what an absent file should have been, who may overwrite.
+std::string next_step() {
+  switch (errno) {
+    case EACCES: return "give this user the right to it, and to every folder above it";
+    case EISDIR: return "name a file";
+    case ENOSPC: return "make room there";
+    case ENAMETOOLONG: return "name a shorter one";
+    default: return {};
+  }
+}
+
+std::unexpected<Error> refused(const std::string& path) {
+  return failure(path + ": " + reason(), next_step());
+}
 
 bool write_all(int descriptor, std::string_view bytes) {
   while (!bytes.empty()) {

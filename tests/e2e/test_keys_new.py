@@ -167,7 +167,9 @@ def test_half_a_pair_is_taken_back(tool, tmp_path):
     name = "k" * (255 - len(".tmp-0123456789abcdef"))
     done = tool.run("new", name, "--directory", str(tmp_path))
     assert (done.returncode, done.stdout) == (1, b"")
-    assert done.stderr.decode() == f"esc-courier: error: {tmp_path}/{name}.pub: the name is too long\n"
+    assert done.stderr.decode() == (
+        f"esc-courier: error: {tmp_path}/{name}.pub: the name is too long\n  hint: name a shorter one\n"
+    )
     assert list(tmp_path.iterdir()) == []
 
 

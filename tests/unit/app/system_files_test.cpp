@@ -128,6 +128,10 @@ TEST_CASE("errors name the path and the reason", "[files]") {
   CHECK(files.write(absent, "x", 0600, {}).error().message ==
         absent + ": no such file or directory");
   CHECK(files.read(folder / "").error().message == folder / ": is a directory");
+  CHECK(files.read(folder / "").error().hint == "name a file");
+  const std::string lengthy = folder / std::string(300, 'k');
+  CHECK(files.read(lengthy).error().message == lengthy + ": the name is too long");
+  CHECK(files.read(lengthy).error().hint == "name a shorter one");
   REQUIRE(files.append(folder / "file", "x", 0600).has_value());
   CHECK(files.make_directories(folder / "file", 0700, {}).error().message ==
         folder / "file: exists already");
