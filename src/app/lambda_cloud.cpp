@@ -101,12 +101,28 @@ std::optional<Listed<services::LambdaKey>> list_keys(const Call& call, ExitCode&
   return list_all(call, code, &services::LambdaCloud::keys);
 }
 
+Result<std::string> wanted_name(std::string name, const std::string& what) {
+  constexpr std::ptrdiff_t longest = 64;
+  const auto points = std::count_if(name.begin(), name.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+  });
+  if (name.empty()) {
+    return usage_error("the name of " + what + " is empty",
+                       "if it comes from a variable, that is not set");
+  }
+  if (!is_utf8(name) || one_line(name, name.size()) != name || points > longest) {
+    return usage_error("the name of " + what + " is one line of at most 64 characters",
+                       "choose another name");
+  }
+  return name;
+}
+
 Result<std::optional<LambdaInstance>> find_by_name(const std::vector<LambdaInstance>& instances,
                                                    const std::string& name) {
   std::optional<LambdaInstance> found;
   std::vector<std::string> ids;
   for (const LambdaInstance& instance : instances) {
-    if (instance.name == name && !instance.is_ending()) {
+    if (!name.empty() && instance.name == name && !instance.is_ending()) {
       found = instance;
       ids.push_back(instance.id);
     }

@@ -33,6 +33,10 @@ struct Listed {
 [[nodiscard]] std::optional<Listed<services::LambdaKey>> list_keys(const Call& call,
                                                                    ExitCode& code);
 
+// A name as Lambda takes it, `what` has it: one line of 1 to 64 characters; code points, says its
+// description. One that is empty is most often a variable that is not set.
+[[nodiscard]] Result<std::string> wanted_name(std::string name, const std::string& what);
+
 // The one instance of that name whose name is not free; nothing when there is none. Several are an
 // error that lists their ids.
 [[nodiscard]] Result<std::optional<services::LambdaInstance>>

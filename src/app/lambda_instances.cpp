@@ -64,32 +64,35 @@ ExitCode lambda_terminate(const Call& call) {
   if (!consents) {
     return fail(call, consents.error());
   }
+  const Result<std::string> wanted = wanted_name(call.options.arguments[0], "an instance");
+  if (!wanted) {
+    return fail(call, wanted.error());
+  }
   ExitCode code = ExitCode::done;
   const std::optional<Listed<LambdaInstance>> listed = list_instances(call, code);
   if (!listed) {
     return code;
   }
-  const std::string& wanted = call.options.arguments[0];
-  const Result<LambdaInstance> instance = find_instance(listed->all, wanted);
+  const Result<LambdaInstance> instance = find_instance(listed->all, *wanted);
   if (!instance) {
     return fail(call, instance.error());
   }
   if (instance->is_ending()) {
-    call.printer.note(wanted + ": is " + one_line(instance->status) + " already, id " +
+    call.printer.note(*wanted + ": is " + one_line(instance->status) + " already, id " +
                       one_line(instance->id));
     return ExitCode::done;
   }
-  if (!consents->allow(sync::ConsentClass::remove, {})) {
+  if (!consents->allow(sync::ConsentClass::remove, *wanted)) {
     return fail(call,
                 {ErrorKind::usage,
-                 wanted + ": " + describe(*instance) + ": terminating it erases its disk for good",
-                 "--allow delete"});
+                 *wanted + ": " + describe(*instance) + ": terminating it erases its disk for good",
+                 "--allow " + sync::consent_to(sync::ConsentClass::remove, *wanted)});
   }
   call.world.boundary.reached("terminating " + instance->id);
   if (const Result<void> ended = listed->account.cloud->terminate(*instance); !ended) {
     return fail(call, ended.error());
   }
-  call.printer.note(wanted + ": terminating, id " + one_line(instance->id));
+  call.printer.note(*wanted + ": terminating, id " + one_line(instance->id));
   return ExitCode::done;
 }
 

@@ -39,7 +39,11 @@ ExitCode lambda_keys_list(const Call& call) {
 }
 
 ExitCode lambda_keys_add(const Call& call) {
-  const std::string& name = call.options.arguments[0];
+  const Result<std::string> wanted = wanted_name(call.options.arguments[0], "an SSH key");
+  if (!wanted) {
+    return fail(call, wanted.error());
+  }
+  const std::string& name = *wanted;
   const Result<ReadKey> read = read_key(call, call.options.arguments[1]);
   if (!read) {
     return fail(call, read.error());
@@ -72,7 +76,11 @@ ExitCode lambda_keys_add(const Call& call) {
 }
 
 ExitCode lambda_keys_remove(const Call& call) {
-  const std::string& name = call.options.arguments[0];
+  const Result<std::string> wanted = wanted_name(call.options.arguments[0], "an SSH key");
+  if (!wanted) {
+    return fail(call, wanted.error());
+  }
+  const std::string& name = *wanted;
   const Result<sync::Consents> consents = sync::parse_consents(call.options.get("allow"));
   if (!consents) {
     return fail(call, consents.error());
@@ -87,11 +95,11 @@ ExitCode lambda_keys_remove(const Call& call) {
     call.printer.note(name + ": the account has no such key");
     return ExitCode::done;
   }
-  if (!consents->allow(sync::ConsentClass::remove, {})) {
+  if (!consents->allow(sync::ConsentClass::remove, name)) {
     return fail(
         call, {ErrorKind::usage,
                name + ": removing " + fingerprint_of(*key) + " keeps new instances from getting it",
-               "--allow delete"});
+               "--allow " + sync::consent_to(sync::ConsentClass::remove, name)});
   }
   call.world.boundary.reached("removing SSH key " + name);
   if (const Result<void> removed = listed->account.cloud->remove_key(*key); !removed) {

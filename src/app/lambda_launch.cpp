@@ -19,7 +19,6 @@ using services::LambdaCloud;
 using services::LambdaInstance;
 using services::LambdaLaunch;
 
-constexpr std::size_t longest_name = 64;  // code points; Lambda's description
 constexpr std::chrono::seconds between_looks{5};
 
 // The user data that the metadata file speaks of, proven to be what render wrote.
@@ -55,26 +54,13 @@ Result<Secret> read_user_data(const Call& call, const std::string& metadata_path
   return user_data;
 }
 
-Result<std::string> wanted_name(const Call& call) {
-  const std::string& name = call.options.arguments[0];
-  const auto points = std::count_if(name.begin(), name.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-  });
-  if (name.empty() || !is_utf8(name) || one_line(name, name.size()) != name ||
-      static_cast<std::size_t>(points) > longest_name) {
-    return usage_error("the name of an instance is one line of at most 64 characters",
-                       "esc-courier lambda launch NAME");
-  }
-  return name;
-}
-
 // Lambda puts this key on the instance as well; whoever expects to log in with it should know when
 // the user data speaks of another.
 Result<void> check_key(const Call& call, LambdaCloud& cloud, const LambdaLaunch& launch) {
   COURIER_TRY_LET(const std::vector<services::LambdaKey> keys, cloud.keys());
   std::vector<std::string> names;
   for (const services::LambdaKey& key : keys) {
-    names.push_back(key.name);
+    names.push_back(one_line(key.name));
     if (key.name == launch.ssh_key) {
       const Result<ssh::PublicKey> parsed = ssh::read_public_key(key.public_key);
       const std::string_view text = launch.user_data.reveal(Disclosure::inspection);
@@ -161,7 +147,7 @@ Result<LambdaInstance> wait_until_active(const Call& call, LambdaCloud& cloud,
 }  // namespace
 
 ExitCode lambda_launch(const Call& call) {
-  const Result<std::string> name = wanted_name(call);
+  const Result<std::string> name = wanted_name(call.options.arguments[0], "an instance");
   if (!name) {
     return fail(call, name.error());
   }

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/foreign_json.h"
 #include "base/hash.h"
 #include "base/time.h"
 
@@ -58,7 +59,7 @@ std::optional<std::size_t> first_break(std::string_view text) {
     ++number;
     const std::size_t end = text.find('\n');
     const std::string_view line = text.substr(0, end);
-    const ordered_json record = ordered_json::parse(line, nullptr, /*allow_exceptions=*/false);
+    const ordered_json record = parse_foreign_json<ordered_json>(line);
     if (end == std::string_view::npos || !record.is_object() ||
         record.value("previous", ordered_json()) != expected) {
       return number;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/foreign_json.h"
 #include "base/hash.h"
 
 namespace courier::cloudinit {
@@ -48,7 +49,7 @@ std::string hand_off(const RenderRequest& request, const UserData& user_data,
 }
 
 Result<HandedOff> read_hand_off(std::string_view text) {
-  const nlohmann::json json = nlohmann::json::parse(text, nullptr, false);
+  const nlohmann::json json = parse_foreign_json(text);
   const auto text_at = [&](const char* pointer) {
     const nlohmann::json* found = nullptr;
     if (const nlohmann::json::json_pointer at(pointer); json.is_object() && json.contains(at)) {
@@ -59,10 +60,11 @@ Result<HandedOff> read_hand_off(std::string_view text) {
   const std::string path = text_at("/userData/file");
   HandedOff handed{path.substr(path.rfind('/') + 1), text_at("/target"),
                    text_at("/userData/sha256")};
-  if (json.is_object() && json.contains("version") && json["version"] != 1) {
+  const bool has_version = json.is_object() && json.contains("version");
+  if (has_version && json["version"] != 1) {
     return usage_error("is of another version than 1", "render it with this esc-courier");
   }
-  if (handed.file.empty() || handed.target.empty() || handed.sha256.empty()) {
+  if (!has_version || handed.file.empty() || handed.target.empty() || handed.sha256.empty()) {
     return usage_error("is no metadata file of user data",
                        "esc-courier render writes one beside the user data");
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/foreign_json.h"
 #include "base/text.h"
 
 namespace courier::github {
@@ -19,11 +20,8 @@ std::string message_of(const net::Response& response) {
   if (!response.is_json()) {
     return {};
   }
-  const json body = json::parse(response.body, nullptr, false);
-  if (!body.is_object() || !body.contains("message") || !body["message"].is_string()) {
-    return {};
-  }
-  return one_line(body["message"].get<std::string>());
+  const json body = parse_foreign_json(response.body);
+  return one_line(text_in(body, "message"));
 }
 
 bool is_rate_limit(const net::Response& response) {
@@ -137,9 +135,8 @@ Result<net::Response> Client::send(const std::string& method, const std::string&
 
 Result<json> Client::get(const std::string& path, const Purpose& purpose) {
   COURIER_TRY_LET(const net::Response response, send("GET", path, std::nullopt, purpose));
-  json body = response.status == 200 && response.is_json()
-                  ? json::parse(response.body, nullptr, false)
-                  : json(json::value_t::discarded);
+  json body = response.status == 200 && response.is_json() ? parse_foreign_json(response.body)
+                                                           : json(json::value_t::discarded);
   if (body.is_discarded()) {
     return std::unexpected(explain(response, purpose));
   }
@@ -153,7 +150,7 @@ Result<std::vector<json>> Client::list(const std::string& path, std::string_view
   for (int page = 0; !next.empty() && page < most_pages; ++page) {
     COURIER_TRY_LET(const net::Response response, send("GET", next, std::nullopt, purpose));
     const json body = response.status == 200 && response.is_json()
-                          ? json::parse(response.body, nullptr, false)
+                          ? parse_foreign_json(response.body)
                           : json(json::value_t::discarded);
     const auto found = body.is_object() ? body.find(items) : body.end();
     if (!body.is_object() || found == body.end() || !found->is_array()) {

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/encode.h"
+#include "base/foreign_json.h"
 #include "base/text.h"
 
 namespace courier::github {
@@ -52,13 +53,6 @@ Purpose reading(const Scope& scope, ItemKind kind, const std::string& what) {
 
 Purpose writing(const ItemKey& key) {
   return {"writing " + to_text(key), permission(key.scope, key.kind, "write")};
-}
-
-std::string text_in(const json& object, const char* member) {
-  const auto found = object.is_object() ? object.find(member) : object.end();
-  return object.is_object() && found != object.end() && found->is_string()
-             ? found->get<std::string>()
-             : std::string();
 }
 
 void add_access(json& body, const std::optional<Access>& access) {

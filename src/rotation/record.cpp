@@ -6,6 +6,8 @@
 #include <optional>
 #include <utility>
 
+#include "base/foreign_json.h"
+
 namespace courier::rotation {
 
 namespace {
@@ -88,7 +90,7 @@ Result<Record> read_record(std::string_view json) {
                        "no key was touched; put the file back, or remove it and look at the key "
                        "files beside it");
   };
-  const ordered_json parsed = ordered_json::parse(json, nullptr, /*allow_exceptions=*/false);
+  const ordered_json parsed = parse_foreign_json<ordered_json>(json);
   try {
     if (!parsed.is_object() || parsed.at("version") != format_version) {
       return damaged();

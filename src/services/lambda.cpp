@@ -1,7 +1,9 @@
 #include "services/lambda.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/foreign_json.h"
 #include "services/lambda_refusal.h"
 
 namespace courier::services {
@@ -10,9 +12,12 @@ namespace {
 
 using nlohmann::json;
 
-std::string text_in(const json& object, const char* member) {
-  const auto found = object.find(member);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+// What may stand in a URL and in a message: real ids are 32 hexadecimal digits.
+bool is_id(const std::string& text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-';
+  });
 }
 
 // The text `name` of the object `member`, as an instance names its region and its type.
@@ -44,7 +49,7 @@ std::optional<LambdaInstance> instance_of(const json& object) {
                           name_in(object, "region"),
                           name_in(object, "instance_type"),
                           texts_in(object, "ssh_key_names")};
-  return instance.id.empty() || instance.status.empty() ? std::nullopt : std::optional(instance);
+  return !is_id(instance.id) || instance.status.empty() ? std::nullopt : std::optional(instance);
 }
 
 std::optional<LambdaType> type_of(const std::string& name, const json& object) {
@@ -67,7 +72,7 @@ std::optional<LambdaKey> key_of(const json& object) {
     return std::nullopt;
   }
   LambdaKey key{text_in(object, "id"), text_in(object, "name"), text_in(object, "public_key")};
-  return key.id.empty() || key.name.empty() ? std::nullopt : std::optional(key);
+  return !is_id(key.id) || key.name.empty() ? std::nullopt : std::optional(key);
 }
 
 }  // namespace
@@ -104,7 +109,7 @@ Result<LambdaInstance> LambdaCloud::instance(const std::string& id) {
   const std::string doing = "looking at instance " + id;
   COURIER_TRY_LET(const json data, ask("GET", "/instances/" + id, std::nullopt, doing));
   std::optional<LambdaInstance> instance = instance_of(data);
-  if (!instance) {
+  if (!instance || instance->id != id) {
     return std::unexpected(misshapen(doing));
   }
   return std::move(*instance);
@@ -138,7 +143,7 @@ Result<std::string> LambdaCloud::launch(const LambdaLaunch& launch) {
                   ask("POST", "/instance-operations/launch", Secret::absorb(body.dump()), doing));
   const std::vector<std::string> ids =
       data.is_object() ? texts_in(data, "instance_ids") : std::vector<std::string>();
-  if (ids.size() != 1) {
+  if (ids.size() != 1 || !is_id(ids[0])) {
     return std::unexpected(misshapen(doing));
   }
   return ids[0];
@@ -210,7 +215,7 @@ Result<json> LambdaCloud::ask(const std::string& method, const std::string& path
     return std::unexpected(std::move(response.error()).during(doing));
   }
   const json answer = response->status == 200 && response->is_json()
-                          ? json::parse(response->body, nullptr, false)
+                          ? parse_foreign_json(response->body)
                           : json(json::value_t::discarded);
   if (!answer.is_object() || !answer.contains("data")) {
     return std::unexpected(explain_refusal(*response, doing, settings_.api_url));

@@ -13,12 +13,20 @@ std::vector<std::string> sorted(std::vector<std::string> names) {
   return names;
 }
 
+// For one line of a message.
+std::string shown(std::vector<std::string> names) {
+  for (std::string& name : names) {
+    name = one_line(std::move(name));
+  }
+  return join(names, ", ");
+}
+
 // "gpu_1x_a10 (us-east-1, us-west-1), gpu_1x_gh200 (us-east-1)".
 std::string with_capacity(const std::vector<LambdaType>& types) {
   std::vector<std::string> parts;
   for (const LambdaType& type : types) {
     if (!type.regions.empty()) {
-      parts.push_back(type.name + " (" + join(sorted(type.regions), ", ") + ')');
+      parts.push_back(one_line(type.name) + " (" + shown(sorted(type.regions)) + ')');
     }
   }
   return parts.empty() ? "no type has capacity now: try again later"
@@ -50,7 +58,7 @@ Result<std::string> choose_region(const std::vector<LambdaType>& types, const st
   }
   if (std::find(regions.begin(), regions.end(), wanted_region) == regions.end()) {
     return failure("region " + quote(wanted_region) + " has no capacity for " + type,
-                   "with capacity now: " + join(regions, ", "));
+                   "with capacity now: " + shown(regions));
   }
   return wanted_region;
 }

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <cstdint>
 #include <nlohmann/json.hpp>
 
+#include "base/foreign_json.h"
 #include "base/text.h"
 
 namespace courier::services {
@@ -12,14 +15,9 @@ namespace {
 
 using nlohmann::json;
 
-std::string text_in(const json& object, const char* member) {
-  const auto found = object.find(member);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
 // Lambda's `error`, empty where there is none.
 json error_in(const net::Response& response) {
-  const json body = response.is_json() ? json::parse(response.body, nullptr, false) : json();
+  const json body = response.is_json() ? parse_foreign_json(response.body) : json();
   return body.is_object() && body.contains("error") && body["error"].is_object() ? body["error"]
                                                                                  : json::object();
 }
@@ -52,8 +50,7 @@ constexpr std::array explanations{
 };
 
 const Explanation& explanation_of(const net::Response& response, std::string_view code) {
-  static constexpr Explanation limited{"", "Lambda's rate limit is reached",
-                                       "wait twelve seconds, and run again"};
+  static constexpr Explanation limited{"", "Lambda's rate limit is reached", "wait, and run again"};
   static constexpr Explanation down{"", "Lambda failed", "try again later"};
   static constexpr Explanation odd{"", "Lambda gave an answer that does not fit",
                                    "run again; if it stays so, report it"};
@@ -66,6 +63,14 @@ const Explanation& explanation_of(const net::Response& response, std::string_vie
     return *found;
   }
   return response.status >= 500 ? down : odd;
+}
+
+// "12 seconds", the longest that Lambda's description names, unless the answer says.
+std::string wait_of(const net::Response& response) {
+  const std::string_view said = response.header("retry-after");
+  std::uint32_t seconds = 12;
+  std::from_chars(said.data(), said.data() + said.size(), seconds);
+  return count_of(seconds, "second");
 }
 
 }  // namespace
@@ -86,6 +91,9 @@ Error explain_refusal(const net::Response& response, const std::string& doing,
   text += code.empty() ? "" : ", " + code;
   text += said.empty() ? ")" : ": " + one_line(std::move(said)) + ')';
   std::string hint(found.hint);
+  if (response.status == 429) {
+    hint = "wait " + wait_of(response) + ", and run again";
+  }
   if (!response.is_json() && response.status < 500 && response.status != 429) {
     hint = "is " + api_url + " really Lambda's API? Its answer is not JSON";
   }

@@ -20,15 +20,21 @@ bool needs_name(ConsentClass consent) {
   return consent == ConsentClass::variable || consent == ConsentClass::user_data;
 }
 
-// Names of GitHub's, which have no case; variables of an environment do.
-bool is_at_github(ConsentClass consent) {
+// Of names at GitHub, which have no case; variables of an environment do.
+bool has_no_case(ConsentClass consent) {
   return consent == ConsentClass::overwrite || consent == ConsentClass::remove ||
          consent == ConsentClass::widen;
 }
 
-bool is_name(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+// Names of machines and of key files, beside those at GitHub.
+bool has_hyphens_and_dots(ConsentClass consent) {
+  return consent == ConsentClass::remove || consent == ConsentClass::private_key;
+}
+
+bool is_name(ConsentClass consent, std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [consent](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
+           ((c == '-' || c == '.') && has_hyphens_and_dots(consent));
   });
 }
 
@@ -59,7 +65,7 @@ Result<void> add_one(Consents& consents, std::string_view text) {
       return usage_error("allow: " + quote(head) + " must name what it allows",
                          "write " + std::string(head) + ":NAME");
     }
-    if (!consent && !is_name(head)) {
+    if (!consent && !is_name(ConsentClass::overwrite, head)) {
       return usage_error("allow: " + quote(head) + " is neither a name nor a class",
                          "names have letters, digits and _; the classes are " + class_names());
     }
@@ -72,9 +78,10 @@ Result<void> add_one(Consents& consents, std::string_view text) {
     return usage_error("allow: there is no class " + quote(head),
                        "the classes are " + class_names());
   }
-  if (!is_name(name)) {
+  if (!is_name(*consent, name)) {
     return usage_error("allow: " + quote(name) + " after " + quote(head) + " is not a name",
-                       "names have letters, digits and _");
+                       has_hyphens_and_dots(*consent) ? "names have letters, digits, _, - and ."
+                                                      : "names have letters, digits and _");
   }
   consents.add(*consent, std::string(name));
   return {};
@@ -95,11 +102,17 @@ std::string_view to_text(ConsentClass consent) {
 }
 
 void Consents::add(ConsentClass consent, std::string name) {
-  given_.emplace(consent, is_at_github(consent) ? to_upper(name) : std::move(name));
+  given_.emplace(consent, has_no_case(consent) ? to_upper(name) : std::move(name));
 }
 
 bool Consents::allow(ConsentClass consent, std::string_view name) const {
-  return given_.contains({consent, std::string()}) || given_.contains({consent, std::string(name)});
+  return given_.contains({consent, std::string()}) ||
+         given_.contains({consent, has_no_case(consent) ? to_upper(name) : std::string(name)});
+}
+
+std::string consent_to(ConsentClass consent, std::string_view name) {
+  const std::string text(to_text(consent));
+  return is_name(consent, name) ? text + ':' + std::string(name) : text;
 }
 
 Result<Consents> parse_consents(std::string_view text) {

@@ -12,7 +12,7 @@ namespace courier::sync {
 
 enum class ConsentClass {
   overwrite,    // an item at GitHub that esc-courier did not write, a value of a definition
-  remove,       // an item at GitHub
+  remove,       // an item at GitHub, a machine or a key in a cloud
   widen,        // show an item to more repositories
   private_key,  // a private key elsewhere than on this machine
   variable,     // by name only: a variable that changes how later steps run
@@ -24,12 +24,15 @@ enum class ConsentClass {
 class Consents {
  public:
   void add(ConsentClass consent, std::string name = {});  // no name: the whole class
-  // Names at GitHub (overwrite, delete, widen) are asked for in upper case.
+  // Names of overwrite, delete and widen have no case, as GitHub's.
   [[nodiscard]] bool allow(ConsentClass consent, std::string_view name) const;
 
  private:
   std::set<std::pair<ConsentClass, std::string>> given_;
 };
+
+// "delete:web-1", what `allow` takes; "delete" where the name has characters that it does not.
+[[nodiscard]] std::string consent_to(ConsentClass consent, std::string_view name);
 
 // Reads `NAME` (= `overwrite:NAME`), `CLASS` and `CLASS:NAME`, separated by commas or line ends.
 [[nodiscard]] Result<Consents> parse_consents(std::string_view text);

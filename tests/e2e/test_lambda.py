@@ -161,11 +161,13 @@ def test_terminate_needs_consent(account):
     assert run.err == error(
         f"web: active in us-west-1, gpu_1x_a10, 198.51.100.7, id {key}: terminating it erases its "
         "disk for good",
-        "--allow delete",
+        "--allow delete:web",
     )
+    run = account.run("terminate", "web", "--allow", "delete:web-2")
+    assert run.code == 2
     assert account.writes() == []
     for again in ("terminating", "is terminating already"):
-        run = account.run("terminate", "web", "--allow", "delete")
+        run = account.run("terminate", "web", "--allow", "delete:web")
         assert (run.code, run.out, run.err) == (0, "", f"web: {again}, id {key}\n")
     assert account.writes() == [("/instance-operations/terminate", 200)]
 
@@ -230,7 +232,7 @@ def test_keys(account, tmp_path):
     run = account.run("keys", "remove", "k")
     assert (run.code, run.out) == (2, "")
     assert run.err == error(
-        f"k: removing {fingerprint} keeps new instances from getting it", "--allow delete"
+        f"k: removing {fingerprint} keeps new instances from getting it", "--allow delete:k"
     )
     for said in ("removed; instances that have it keep it", "the account has no such key"):
         run = account.run("keys", "remove", "k", "--allow", "delete")

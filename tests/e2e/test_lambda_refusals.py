@@ -38,7 +38,7 @@ REFUSED_LAUNCHES = {
     ),
     "too-many": (
         "Lambda's rate limit is reached (429, global/rate-limited: Too many requests.)",
-        "wait twelve seconds, and run again",
+        "wait 12 seconds, and run again",
     ),
     "server-error": (
         "Lambda failed (500, global/internal-error: An internal server error occurred. Try again "
@@ -175,13 +175,23 @@ def test_user_data_that_is_refused(account, tmp_path, changes, data, message, hi
     assert account.fake.traffic() == []
 
 
-@pytest.mark.parametrize("name", ["", "a\nb", "n" * 65])
-def test_names_that_no_instance_has(account, name):
-    run = account.run("launch", name, *A10)
-    assert (run.code, run.err) == (
-        2,
-        error(
-            "the name of an instance is one line of at most 64 characters",
-            "esc-courier lambda launch NAME",
-        ),
-    )
+BAD_NAMES = {
+    "": ("is empty", "if it comes from a variable, that is not set"),
+    "a\nb": ("is one line of at most 64 characters", "choose another name"),
+    "n" * 65: ("is one line of at most 64 characters", "choose another name"),
+    b"\xff": ("is one line of at most 64 characters", "choose another name"),
+}
+
+
+@pytest.mark.parametrize("name", BAD_NAMES)
+def test_names_that_nothing_has(account, name):
+    finding, hint = BAD_NAMES[name]
+    for command, what in (
+        (["launch", name, *A10], "an instance"),
+        (["terminate", name, "--allow", "delete"], "an instance"),
+        (["keys", "add", name, "k.pub"], "an SSH key"),
+        (["keys", "remove", name, "--allow", "delete"], "an SSH key"),
+    ):
+        run = account.run(*command)
+        assert (run.code, run.err) == (2, error(f"the name of {what} {finding}", hint))
+    assert account.fake.traffic() == []

@@ -32,6 +32,7 @@ TEST_CASE("what is no metadata file is refused") {
   for (const std::string text :
        {"", "[]", "null", "{}", "{\"version\": 1", R"({"version": 1, "target": "lambda"})",
         R"({"version": 1, "target": "lambda", "userData": {"file": "/w/", "sha256": "0"}})",
+        R"({"target": "lambda", "userData": {"file": "a", "sha256": "0"}})",
         R"({"version": 1, "target": 5, "userData": {"file": "a", "sha256": "0"}})",
         R"({"version": 1, "target": "lambda", "userData": ["a", "0"]})"}) {
     CAPTURE(text);

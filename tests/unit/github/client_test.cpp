@@ -181,6 +181,18 @@ TEST_CASE("answers that are not GitHub's are not quoted") {
   CHECK(explained(answer(401, R"({"message": {"ghp_hush": 1}})")).contains("the token (401)\n"));
 }
 
+TEST_CASE("an answer that is nested without an end is none") {
+  const std::string deep = std::string(200'000, '[') + std::string(200'000, ']');
+  CHECK(explained(answer(200, deep)) ==
+        "listing the secrets of organization acme: GitHub gave an answer that does not fit (200)\n"
+        "run again; if it stays so, report it");
+  CHECK(explained(answer(401, "{\"message\":" + deep + '}')).contains("the token (401)\n"));
+  Bench bench;
+  bench.wire.on("GET", api + "/x?per_page=2", answer(200, "{\"items\":" + deep + '}'));
+  CHECK(bench.client.list("/x", "items", 2, listing).error().message ==
+        "listing the secrets of organization acme: GitHub gave an answer that does not fit (200)");
+}
+
 TEST_CASE("GitHub's words are cut and cannot forge lines") {
   CHECK(explained(answer(422, said("one\r\ntwo\x1b[31m\tthree")))
             .contains("(422: one  two [31m three)\n"));

@@ -38,6 +38,14 @@ TEST_CASE("what has no capacity is refused with where there is some") {
         "no type has capacity now: try again later");
 }
 
+TEST_CASE("names from an answer do not reach the terminal as they are") {
+  const std::vector<LambdaType> odd{{"gpu", {"\033[31mr"}}, {"t\n1", {"r"}}};
+  CHECK(refusal("gpu", "q", odd) ==
+        "failed: region \"q\" has no capacity for gpu | with capacity now:  [31mr");
+  CHECK(refusal("database", "", odd) == "usage: Lambda Cloud has no instance type \"database\" | "
+                                        "with capacity now: gpu ( [31mr), t 1 (r)");
+}
+
 TEST_CASE("a type that Lambda does not have") {
   CHECK(refusal("gpu_1x_a1O", "") ==
         "usage: Lambda Cloud has no instance type \"gpu_1x_a1O\" | did you mean \"gpu_1x_a10\"?");

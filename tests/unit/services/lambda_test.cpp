@@ -168,7 +168,14 @@ TEST_CASE("a refusal is explained by its code, and Lambda's words are quoted") {
         "look at cloud.lambda.ai: mail address and payment method");
   CHECK(explained(refused(429, "", "")) ==
         "listing the SSH keys: Lambda's rate limit is reached (429)\n"
-        "wait twelve seconds, and run again");
+        "wait 12 seconds, and run again");
+  for (const auto& [said, wait] :
+       {std::pair{"1", "1 second"}, std::pair{"100000", "100000 seconds"},
+        std::pair{"soon", "12 seconds"}}) {
+    CHECK(explained(answer(429, {}, {{"content-type", "text/html"}, {"retry-after", said}})) ==
+          std::string("listing the SSH keys: Lambda's rate limit is reached (429)\nwait ") + wait +
+              ", and run again");
+  }
   CHECK(explained(refused(503, "provider/internal-unavailable", "Provider unavailable")) ==
         "listing the SSH keys: Lambda failed (503, provider/internal-unavailable: Provider "
         "unavailable)\ntry again later");
@@ -188,7 +195,10 @@ TEST_CASE("a refusal is explained by its code, and Lambda's words are quoted") {
 
 TEST_CASE("an answer of another form is no empty list") {
   const std::string finding = ": Lambda's answer does not have the form that it documents";
-  for (const std::string data : {"null", "{}", "\"x\"", "[null]", "[{}]"}) {
+  for (const std::string data :
+       {"null", "{}", "\"x\"", "[null]", "[{}]", R"([{"id": "../x", "name": "k", "status": "s"}])",
+        R"({"id": "2c3d", "status": "active"})", R"({"instance_ids": ["../x"]})",
+        R"([{"id": "\u001b", "name": "k", "status": "s"}])"}) {
     CAPTURE(data);
     const net::Response response = answer(200, R"({"data": )" + data + "}");
     Bench bench;
@@ -207,6 +217,16 @@ TEST_CASE("an answer of another form is no empty list") {
     bench.wire.on("GET", api + "/instance-types", answer(200, R"({"data": )" + data + "}"));
     CHECK(bench.cloud.types().error().message == "asking what can be launched where" + finding);
   }
+}
+
+TEST_CASE("an answer of Lambda's that is nested without an end is none") {
+  const std::string deep = std::string(200'000, '[') + std::string(200'000, ']');
+  CHECK(explained(answer(200, "{\"data\":" + deep + '}')) ==
+        "listing the SSH keys: Lambda gave an answer that does not fit (200)\n"
+        "run again; if it stays so, report it");
+  CHECK(explained(answer(400, "{\"error\":{\"code\":" + deep + "}}")) ==
+        "listing the SSH keys: Lambda gave an answer that does not fit (400)\n"
+        "run again; if it stays so, report it");
 }
 
 TEST_CASE("no answer is an error of what was being done") {

@@ -53,6 +53,18 @@ TEST_CASE("GitHub's names have no case, variables have", "[consent]") {
   CHECK_FALSE(given->allow(ConsentClass::variable, "PATH"));
 }
 
+TEST_CASE("names of machines and of key files have hyphens and dots", "[consent]") {
+  const Result<Consents> given = parse_consents("delete:Web-1.a, private-key:id.web-1");
+  REQUIRE(given);
+  CHECK(given->allow(ConsentClass::remove, "web-1.A"));
+  CHECK_FALSE(given->allow(ConsentClass::remove, "web-2"));
+  CHECK(given->allow(ConsentClass::private_key, "id.web-1"));
+  CHECK_FALSE(given->allow(ConsentClass::private_key, "ID.WEB-1"));
+  CHECK(sync::consent_to(ConsentClass::remove, "web-1") == "delete:web-1");
+  CHECK(sync::consent_to(ConsentClass::remove, "web, 1") == "delete");
+  CHECK(sync::consent_to(ConsentClass::variable, "PATH") == "variable:PATH");
+}
+
 TEST_CASE("what is no consent", "[consent]") {
   const std::string classes =
       "the classes are overwrite, delete, widen, private-key, variable, user-data";
@@ -66,6 +78,8 @@ TEST_CASE("what is no consent", "[consent]") {
   CHECK(refused("TOKEN, NPM-TOKEN") ==
         "allow: \"NPM-TOKEN\" is neither a name nor a class\nnames have letters, digits and _; " +
             classes);
+  CHECK(refused("delete:a b") ==
+        "allow: \"a b\" after \"delete\" is not a name\nnames have letters, digits, _, - and .");
   CHECK(refused("widen:") ==
         "allow: \"\" after \"widen\" is not a name\nnames have letters, digits and _");
   CHECK(refused("variable") == "allow: \"variable\" must name what it allows\nwrite variable:NAME");
