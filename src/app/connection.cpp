@@ -19,6 +19,7 @@ Result<Connection> connect(const Call& call, net::Spaced::What spaced, net::Retr
         call.world.clock.monotonic() + std::chrono::seconds(call.options.number("deadline"));
   }
   Connection connection;
+  connection.deadline = policy.deadline;
   COURIER_TRY_LET(connection.wire, call.world.transport(certificates));
   connection.spaced = std::make_unique<net::Spaced>(*connection.wire, call.world.clock, spaced);
   connection.retrying = std::make_unique<net::Retrying>(

@@ -1,7 +1,9 @@
 // The network as commands use it: certificates, deadline, spacing and retries as options say.
 #pragma once
 
+#include <chrono>
 #include <memory>
+#include <optional>
 
 #include "app/commands.h"
 #include "net/retry.h"
@@ -13,6 +15,7 @@ struct Connection {
   std::unique_ptr<net::Transport> wire;
   std::unique_ptr<net::Spaced> spaced;
   std::unique_ptr<net::Retrying> retrying;
+  std::optional<std::chrono::steady_clock::time_point> deadline;
 };
 
 // `policy` without its deadline, which the option of that name gives. Waits are told as notes.

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "build_info.h"
 #include "ssh/fingerprint.h"
+#include "sync/consent.h"
 
 namespace courier::app {
 
@@ -130,9 +131,14 @@ Result<std::optional<LambdaInstance>> find_by_name(const std::vector<LambdaInsta
   if (ids.size() > 1) {
     return usage_error(count_of(ids.size(), "instance") + " are called " + quote(name) + ": " +
                            join(ids, ", "),
-                       "terminate all but one: esc-courier lambda terminate ID");
+                       "terminate all but one: " + how_to_end("ID"));
   }
   return found;
+}
+
+std::string how_to_end(std::string_view which) {
+  return "esc-courier lambda terminate " + std::string(which) + " --allow " +
+         sync::consent_to(sync::ConsentClass::remove, which);
 }
 
 std::string describe(const LambdaInstance& instance) {

@@ -5,6 +5,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/commands.h"
@@ -41,6 +42,9 @@ struct Listed {
 // error that lists their ids.
 [[nodiscard]] Result<std::optional<services::LambdaInstance>>
 find_by_name(const std::vector<services::LambdaInstance>& instances, const std::string& name);
+
+// "esc-courier lambda terminate web --allow delete:web", by name or id.
+[[nodiscard]] std::string how_to_end(std::string_view which);
 
 // "active in us-west-1, gpu_1x_a10, 198.51.100.2, id 0920…", for one line.
 [[nodiscard]] std::string describe(const services::LambdaInstance& instance);

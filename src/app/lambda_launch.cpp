@@ -77,29 +77,35 @@ Result<void> check_key(const Call& call, LambdaCloud& cloud, const LambdaLaunch&
           : "it has " + join(names, ", ") + "; esc-courier lambda keys add NAME FILE.pub");
 }
 
-std::optional<LambdaInstance> seen_now(LambdaCloud& cloud, const std::string& name) {
-  const Result<std::vector<LambdaInstance>> instances = cloud.instances();
-  const Result<std::optional<LambdaInstance>> found =
-      instances ? find_by_name(*instances, name) : std::nullopt;
-  return found ? *found : std::nullopt;
+Result<void> check_health(const LambdaInstance& instance, const std::string& name) {
+  if (instance.is_ending() || instance.status == "unhealthy") {
+    return failure(name + ": is " + one_line(instance.status) + ", expected active",
+                   how_to_end(name) + ", and launch it again");
+  }
+  return {};
 }
 
-Result<LambdaInstance> launch_new(const Call& call, LambdaCloud& cloud, LambdaLaunch launch) {
-  COURIER_TRY_LET(const std::vector<services::LambdaType> types, cloud.types());
-  COURIER_TRY_LET(launch.region,
-                  services::choose_region(types, launch.type, call.options.get("region")));
-  COURIER_TRY(check_key(call, cloud, launch));
-  call.world.boundary.reached("launching " + launch.name);
-  Result<std::string> id = cloud.launch(launch);
-  if (id) {
-    return LambdaInstance{*id,           launch.name, "booting",       {},
-                          launch.region, launch.type, {launch.ssh_key}};
+// Whoever goes on after a launch works on what is there, which therefore must be what was wanted.
+Result<void> check_existing(const LambdaInstance& there, const LambdaLaunch& wanted) {
+  COURIER_TRY(check_health(there, wanted.name));
+  std::vector<std::string> differing;
+  const auto compare = [&](const std::string& what, const std::vector<std::string>& is,
+                           const std::string& expected) {
+    if (std::find(is.begin(), is.end(), expected) == is.end()) {
+      differing.push_back(what + ' ' + one_line(join(is, ", ")) + ", expected " + expected);
+    }
+  };
+  compare("type", {there.type}, wanted.type);
+  if (!wanted.region.empty()) {
+    compare("region", {there.region}, wanted.region);
   }
-  // The answer may have been lost on its way: the name tells whether there is an instance now.
-  if (std::optional<LambdaInstance> seen = seen_now(cloud, launch.name)) {
-    return std::move(*seen);
+  compare("SSH key", there.ssh_keys, wanted.ssh_key);
+  if (!differing.empty()) {
+    return usage_error(wanted.name + ": is there already, but with " + join(differing, "; ") +
+                           "; id " + there.id,
+                       "launch under another name, or end that one: " + how_to_end(wanted.name));
   }
-  return std::unexpected(std::move(id.error()));
+  return {};
 }
 
 struct Launched {
@@ -107,40 +113,95 @@ struct Launched {
   bool is_new = false;
 };
 
+// What has the name now, if that can be told: the answer to a launch may have been lost on its way.
+std::optional<LambdaInstance> seen_now(LambdaCloud& cloud, const std::string& name) {
+  const Result<std::vector<LambdaInstance>> instances = cloud.instances();
+  const Result<std::optional<LambdaInstance>> found =
+      instances ? find_by_name(*instances, name) : std::nullopt;
+  return found ? *found : std::nullopt;
+}
+
+// Two launches at once may both have found the name free.
+Result<void> check_alone(const Call& call, LambdaCloud& cloud, const LambdaInstance& ours) {
+  const Result<std::vector<LambdaInstance>> instances = cloud.instances();
+  if (!instances) {
+    call.printer.warning("whether another launch took the name " + quote(ours.name) +
+                         " meanwhile is not known: " + instances.error().message);
+    return {};
+  }
+  std::vector<std::string> others;
+  for (const LambdaInstance& one : *instances) {
+    if (one.name == ours.name && one.id != ours.id && !one.is_ending()) {
+      others.push_back(one.id);
+    }
+  }
+  if (!others.empty()) {
+    return failure(ours.name + ": is launched, id " + ours.id +
+                       ", but another launch took the name meanwhile: id " + join(others, ", "),
+                   "both are paid for; to end the one that this launched: " + how_to_end(ours.id));
+  }
+  return {};
+}
+
 Result<Launched> find_or_launch(const Call& call, LambdaCloud& cloud, LambdaLaunch launch) {
   COURIER_TRY_LET(const std::vector<LambdaInstance> instances, cloud.instances());
   COURIER_TRY_LET(const std::optional<LambdaInstance> existing,
                   find_by_name(instances, launch.name));
   if (existing) {
+    COURIER_TRY(check_existing(*existing, launch));
     return Launched{*existing, false};
   }
-  COURIER_TRY_LET(LambdaInstance instance, launch_new(call, cloud, std::move(launch)));
-  return Launched{std::move(instance), true};
+  COURIER_TRY_LET(const std::vector<services::LambdaType> types, cloud.types());
+  COURIER_TRY_LET(launch.region, services::choose_region(types, launch.type, launch.region));
+  COURIER_TRY(check_key(call, cloud, launch));
+  call.world.boundary.reached("launching " + launch.name);
+  std::expected<std::string, services::LaunchFailure> id = cloud.launch(launch);
+  if (!id) {
+    std::optional<LambdaInstance> seen =
+        id.error().may_be_launched ? seen_now(cloud, launch.name) : std::nullopt;
+    if (!seen) {
+      return std::unexpected(std::move(id.error().error));
+    }
+    COURIER_TRY(check_existing(*seen, launch));
+    return Launched{std::move(*seen), true};
+  }
+  const LambdaInstance ours{*id,           launch.name, "booting",       {},
+                            launch.region, launch.type, {launch.ssh_key}};
+  COURIER_TRY(check_alone(call, cloud, ours));
+  return Launched{ours, true};
 }
 
-Result<LambdaInstance> wait_until_active(const Call& call, LambdaCloud& cloud,
-                                         const LambdaInstance& instance) {
-  const long seconds = call.options.is_given("deadline")
-                           ? std::min(call.options.number("wait"), call.options.number("deadline"))
-                           : call.options.number("wait");
-  const auto end = call.world.clock.monotonic() + std::chrono::seconds(seconds);
+// Looks every five seconds, and once more at the end: of --wait, or of --deadline if that is
+// sooner.
+Result<LambdaInstance> wait_until_active(const Call& call, const LambdaAccount& account,
+                                         LambdaInstance instance) {
+  Clock& clock = call.world.clock;
+  const std::string name = instance.name;
+  std::string limit = "--wait";
+  auto end = clock.monotonic() + std::chrono::seconds(call.options.number("wait"));
+  if (account.connection.deadline && *account.connection.deadline < end) {
+    limit = "--deadline";
+    end = *account.connection.deadline;
+  }
   for (;;) {
-    COURIER_TRY_LET(LambdaInstance seen, cloud.instance(instance.id));
-    if (seen.status == "active") {
+    Result<LambdaInstance> seen = account.cloud->instance(instance.id);
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - clock.monotonic());
+    if (seen) {
+      instance = std::move(*seen);
+    } else if (left.count() > 0) {
       return seen;
     }
-    if (seen.is_ending() || seen.status == "unhealthy") {
-      return failure(instance.name + ": is " + seen.status + ", expected active",
-                     "esc-courier lambda terminate " + instance.name + ", and launch it again");
+    if (instance.status == "active") {
+      return instance;
     }
-    if (call.world.clock.monotonic() + between_looks > end) {
-      return failure(instance.name + ": is " + one_line(seen.status) + " still, after " +
-                         count_of(static_cast<std::size_t>(seconds), "second"),
-                     "it goes on, and is paid for: run again to wait longer, or esc-courier lambda "
-                     "terminate " +
-                         instance.name);
+    COURIER_TRY(check_health(instance, name));
+    if (left.count() <= 0) {
+      return failure(name + ": is " + one_line(instance.status) + " still at the end of " + limit +
+                         ' ' + call.options.get(limit.substr(2)),
+                     "it goes on, and is paid for: run again to wait longer, or " +
+                         how_to_end(name));
     }
-    call.world.clock.sleep(between_looks);
+    clock.sleep(std::min<std::chrono::milliseconds>(between_looks, left));
   }
 }
 
@@ -165,19 +226,17 @@ ExitCode lambda_launch(const Call& call) {
     return code;
   }
   LambdaCloud& cloud = *account->cloud;
-  const Result<Launched> launched = find_or_launch(call, cloud,
-                                                   {*name,
-                                                    call.options.get("instance-type"),
-                                                    {},
-                                                    call.options.get("ssh-key"),
-                                                    std::move(*user_data)});
+  const Result<Launched> launched =
+      find_or_launch(call, cloud,
+                     {*name, call.options.get("instance-type"), call.options.get("region"),
+                      call.options.get("ssh-key"), std::move(*user_data)});
   if (!launched) {
     return fail(call, launched.error());
   }
   call.printer.note(*name + (launched->is_new ? ": launched, " : ": is there already, ") +
                     describe(launched->instance));
   Result<LambdaInstance> instance = call.options.is_given("wait")
-                                        ? wait_until_active(call, cloud, launched->instance)
+                                        ? wait_until_active(call, *account, launched->instance)
                                         : Result<LambdaInstance>(launched->instance);
   if (!instance) {
     return fail(call, instance.error());

@@ -60,7 +60,7 @@ Retrying::Retrying(Transport& inner, Clock& clock, RetryPolicy policy,
 Result<Response> Retrying::send(const Request& request) {
   bool repeated = false;
   for (int attempt = 1;; ++attempt) {
-    Result<Response> result = inner_.send(request);
+    Result<Response> result = send_in_time(request);
     if (result) {
       result->repeated = repeated;
     }
@@ -83,6 +83,20 @@ Result<Response> Retrying::send(const Request& request) {
     }
     clock_.sleep(*wait);
   }
+}
+
+Result<Response> Retrying::send_in_time(const Request& request) {
+  if (!policy_.deadline) {
+    return inner_.send(request);
+  }
+  const auto left =
+      std::chrono::floor<std::chrono::milliseconds>(*policy_.deadline - clock_.monotonic());
+  if (left.count() <= 0) {
+    return failure("the deadline is reached", "give more time with --deadline");
+  }
+  Request bounded = request;
+  bounded.timeout = std::min(request.timeout, left);
+  return inner_.send(bounded);
 }
 
 Result<Response> Spaced::send(const Request& request) {

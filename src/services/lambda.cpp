@@ -132,19 +132,35 @@ Result<std::vector<LambdaType>> LambdaCloud::types() {
   return types;
 }
 
-Result<std::string> LambdaCloud::launch(const LambdaLaunch& launch) {
+std::expected<std::string, LaunchFailure> LambdaCloud::launch(const LambdaLaunch& launch) {
   const std::string doing = "launching " + launch.name;
   const json body{{"name", launch.name},
                   {"region_name", launch.region},
                   {"instance_type_name", launch.type},
                   {"ssh_key_names", {launch.ssh_key}},
                   {"user_data", launch.user_data.reveal(Disclosure::request_body)}};
-  COURIER_TRY_LET(const json data,
-                  ask("POST", "/instance-operations/launch", Secret::absorb(body.dump()), doing));
+  const Result<net::Response> response =
+      send("POST", "/instance-operations/launch", Secret::absorb(body.dump()), doing);
+  const auto failed = [&](Error error) {
+    const bool is_refused = response ? response->status >= 400 && response->status < 500
+                                     : error.kind == ErrorKind::usage;  // then nothing was sent
+    if (!is_refused) {
+      error.hint += error.hint.empty() ? "" : "; ";
+      error.hint += "it may have been launched all the same: esc-courier lambda list";
+    }
+    return std::unexpected(LaunchFailure{std::move(error), !is_refused});
+  };
+  if (!response) {
+    return failed(response.error());
+  }
+  const Result<json> data = data_of(*response, doing);
+  if (!data) {
+    return failed(data.error());
+  }
   const std::vector<std::string> ids =
-      data.is_object() ? texts_in(data, "instance_ids") : std::vector<std::string>();
+      data->is_object() ? texts_in(*data, "instance_ids") : std::vector<std::string>();
   if (ids.size() != 1 || !is_id(ids[0])) {
-    return std::unexpected(misshapen(doing));
+    return failed(misshapen(doing));
   }
   return ids[0];
 }
@@ -191,12 +207,32 @@ Result<void> LambdaCloud::add_key(const std::string& name, const std::string& pu
 }
 
 Result<void> LambdaCloud::remove_key(const LambdaKey& key) {
-  COURIER_TRY(ask("DELETE", "/ssh-keys/" + key.id, std::nullopt, "removing SSH key " + key.name));
-  return {};
+  const std::string doing = "removing SSH key " + key.name;
+  COURIER_TRY_LET(const net::Response response,
+                  send("DELETE", "/ssh-keys/" + key.id, std::nullopt, doing));
+  Result<json> data = data_of(response, doing);
+  if (data) {
+    return {};
+  }
+  if (response.repeated) {
+    const Result<std::vector<LambdaKey>> left = keys();
+    if (left && std::none_of(left->begin(), left->end(),
+                             [&](const LambdaKey& one) { return one.id == key.id; })) {
+      return {};
+    }
+  }
+  return std::unexpected(std::move(data.error()));
 }
 
 Result<json> LambdaCloud::ask(const std::string& method, const std::string& path,
                               const std::optional<Secret>& body, const std::string& doing) {
+  COURIER_TRY_LET(const net::Response response, send(method, path, body, doing));
+  return data_of(response, doing);
+}
+
+Result<net::Response> LambdaCloud::send(const std::string& method, const std::string& path,
+                                        const std::optional<Secret>& body,
+                                        const std::string& doing) {
   net::Request request;
   request.method = method;
   request.url = settings_.api_url + path;
@@ -214,11 +250,15 @@ Result<json> LambdaCloud::ask(const std::string& method, const std::string& path
   if (!response) {
     return std::unexpected(std::move(response.error()).during(doing));
   }
-  const json answer = response->status == 200 && response->is_json()
-                          ? parse_foreign_json(response->body)
+  return response;
+}
+
+Result<json> LambdaCloud::data_of(const net::Response& response, const std::string& doing) const {
+  const json answer = response.status == 200 && response.is_json()
+                          ? parse_foreign_json(response.body)
                           : json(json::value_t::discarded);
   if (!answer.is_object() || !answer.contains("data")) {
-    return std::unexpected(explain_refusal(*response, doing, settings_.api_url));
+    return std::unexpected(explain_refusal(response, doing, settings_.api_url));
   }
   return answer["data"];
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <expected>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
@@ -56,6 +57,13 @@ struct LambdaLaunch {
   Secret user_data;     // plain text, UTF-8, at most 1 MB
 };
 
+// A launch without a good answer. Unless Lambda refused it (4xx), there may be an instance all the
+// same, which is paid for; the error's hint says so.
+struct LaunchFailure {
+  Error error;
+  bool may_be_launched = false;
+};
+
 class LambdaCloud {
  public:
   LambdaCloud(net::Transport& transport, LambdaSettings settings);
@@ -63,18 +71,23 @@ class LambdaCloud {
   [[nodiscard]] Result<std::vector<LambdaInstance>> instances();
   [[nodiscard]] Result<LambdaInstance> instance(const std::string& id);
   [[nodiscard]] Result<std::vector<LambdaType>> types();  // in the order of their names
-  // The new instance's id. After an error it may have been launched all the same, where no answer
-  // came or the service failed.
-  [[nodiscard]] Result<std::string> launch(const LambdaLaunch& launch);
+  // The new instance's id.
+  [[nodiscard]] std::expected<std::string, LaunchFailure> launch(const LambdaLaunch& launch);
   Result<void> terminate(const LambdaInstance& instance);
 
   [[nodiscard]] Result<std::vector<LambdaKey>> keys();
   Result<void> add_key(const std::string& name, const std::string& public_line);
+  // Done as well where an earlier try of the request, whose answer was lost, removed it.
   Result<void> remove_key(const LambdaKey& key);
 
  private:
-  // The member `data` of the answer; anything but 200 with it is an error. `doing` begins the
-  // error.
+  // `doing` begins the errors of these.
+  [[nodiscard]] Result<net::Response> send(const std::string& method, const std::string& path,
+                                           const std::optional<Secret>& body,
+                                           const std::string& doing);
+  // The member `data` of an answer; anything but 200 with it is an error.
+  [[nodiscard]] Result<nlohmann::json> data_of(const net::Response& response,
+                                               const std::string& doing) const;
   [[nodiscard]] Result<nlohmann::json> ask(const std::string& method, const std::string& path,
                                            const std::optional<Secret>& body,
                                            const std::string& doing);

@@ -75,28 +75,63 @@ def test_launch_waits_until_it_is_active(account):
     assert run.err == f"web: launched, booting in us-east-1, gpu_1x_a10, id {key}\n"
 
 
-def test_launch_does_not_wait_for_ever(account):
+@pytest.mark.parametrize("limit", ["--wait 1", "--deadline 7"])
+def test_launch_does_not_wait_for_ever(account, limit):
     account.fake.merge({"boot_reads": 100})
-    run = account.run("launch", "web", *A10, "--wait", "1")
+    more = limit.split() if limit.startswith("--wait") else ["--wait", "60", *limit.split()]
+    run = account.run("launch", "web", *A10, *more)
     assert (run.code, run.out) == (1, "")
     assert run.err.endswith(
         error(
-            "web: is booting still, after 1 second",
+            f"web: is booting still at the end of {limit}",
             "it goes on, and is paid for: run again to wait longer, or esc-courier lambda "
-            "terminate web",
+            "terminate web --allow delete:web",
         )
     )
 
 
 def test_launch_of_one_that_is_broken(account):
     account.fake.merge({"instances": {"0a" * 16: instance("web", status="unhealthy")}})
-    run = account.run("launch", "web", *A10, "--wait", "60")
+    run = account.run("launch", "web", *A10)
     assert (run.code, run.out) == (1, "")
-    assert run.err.endswith(
-        error(
-            "web: is unhealthy, expected active",
-            "esc-courier lambda terminate web, and launch it again",
-        )
+    assert run.err == error(
+        "web: is unhealthy, expected active",
+        "esc-courier lambda terminate web --allow delete:web, and launch it again",
+    )
+
+
+def test_launch_where_another_machine_has_the_name(account):
+    key = "0a" * 16
+    account.fake.merge({"instances": {key: instance("web", type="gpu_1x_gh200")}})
+    hint = (
+        "launch under another name, or end that one: esc-courier lambda terminate web --allow "
+        "delete:web"
+    )
+    there = "web: is there already, but with type gpu_1x_gh200, expected gpu_1x_a10"
+    run = account.run("launch", "web", *A10, "--region", "us-west-1")
+    assert (run.code, run.out, run.err) == (2, "", error(f"{there}; id {key}", hint))
+    there += "; region us-west-1, expected us-east-1; SSH key pulumi_lambda_key, expected other"
+    run = account.run("launch", "web", *A10, "--region", "us-east-1", "--ssh-key", "other")
+    assert (run.code, run.out, run.err) == (2, "", error(f"{there}; id {key}", hint))
+    assert account.writes() == []
+
+
+def test_launch_beside_another_launch(account):
+    """Both found the name free. Whoever sees the other says so: the name is of no use now."""
+    ours, theirs = "0a" * 16, "1b" * 16
+    both = [
+        {"id": key, "name": "web", "status": "booting", "region": {}, "instance_type": {}}
+        for key in (ours, theirs)
+    ]
+    launched = {"path": LAUNCH, "status": 200, "json": {"data": {"instance_ids": [ours]}}}
+    listed = {"path": "/instances$", "nth": 2, "status": 200, "json": {"data": both}}
+    account.fake.plant(launched, listed)
+    run = account.run("launch", "web", *A10)
+    assert (run.code, run.out) == (1, "")
+    assert run.err == error(
+        f"web: is launched, id {ours}, but another launch took the name meanwhile: id {theirs}",
+        "both are paid for; to end the one that this launched: esc-courier lambda terminate "
+        f"{ours} --allow delete:{ours}",
     )
 
 
@@ -111,7 +146,7 @@ def test_a_name_of_two(account):
     account.fake.merge({"instances": {key: instance("web") for key in keys}})
     expected = error(
         f'2 instances are called "web": {keys[0]}, {keys[1]}',
-        "terminate all but one: esc-courier lambda terminate ID",
+        "terminate all but one: esc-courier lambda terminate ID --allow delete:ID",
     )
     for arguments in (["launch", "web", *A10], ["terminate", "web", "--allow", "delete"]):
         run = account.run(*arguments)
@@ -125,6 +160,14 @@ def test_a_launch_whose_answer_is_lost_is_found_by_its_name(account):
     assert run.code == 0
     assert list(account.fake.instances()) == ["web"]
     assert account.writes() == [("/instance-operations/launch", None)]
+
+
+def test_a_removal_whose_answer_is_lost_is_done(account):
+    account.fake.plant({"method": "DELETE", "path": "/ssh-keys/", "kind": "close-after"})
+    run = account.run("keys", "remove", "pulumi_lambda_key", "--allow", "delete")
+    assert (run.code, run.out) == (0, "")
+    assert run.err == "pulumi_lambda_key: removed; instances that have it keep it\n"
+    assert [status for _, status in account.writes()] == [None, 400]
 
 
 def test_a_key_that_the_user_data_does_not_hold(account, tmp_path):

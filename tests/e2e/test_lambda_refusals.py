@@ -17,6 +17,7 @@ from tests.e2e.lambda_account import (  # noqa: F401
 from tests.fakes.lambda_cloud.running import LambdaCloud
 
 LAUNCH = "/instance-operations/launch$"
+PERHAPS = "; it may have been launched all the same: esc-courier lambda list"
 
 REFUSED_LAUNCHES = {
     "insufficient-capacity": (
@@ -43,11 +44,11 @@ REFUSED_LAUNCHES = {
     "server-error": (
         "Lambda failed (500, global/internal-error: An internal server error occurred. Try again "
         "later. Contact Support if the problem persists.)",
-        "try again later",
+        f"try again later{PERHAPS}",
     ),
     "close": (
         "no answer from @HOST@: Server returned nothing (no headers, no data)",
-        "check the URL, the network, and HTTPS_PROXY if this network needs a proxy",
+        f"check the URL, the network, and HTTPS_PROXY if this network needs a proxy{PERHAPS}",
     ),
 }
 

@@ -23,6 +23,7 @@ struct Bench {
       : cloud(wire, {url, Secret("secret_hush"), agent, std::chrono::seconds(7)}) {}
 };
 
+const std::string perhaps = "; it may have been launched all the same: esc-courier lambda list";
 const LambdaInstance web{"0a1b", "web", "active", "", "", "", {}};
 
 net::Response html(long status) {
@@ -209,8 +210,11 @@ TEST_CASE("an answer of another form is no empty list") {
     bench.wire.on("GET", api + "/instances/0a1b", response);
     CHECK(bench.cloud.instance("0a1b").error().message == "looking at instance 0a1b" + finding);
     bench.wire.on("POST", api + "/instance-operations/launch", response);
-    CHECK(bench.cloud.launch({"web", "t", "r", "k", {}}).error().message ==
-          "launching web" + finding);
+    const auto launched = bench.cloud.launch({"web", "t", "r", "k", {}});
+    CHECK(launched.error().error.message == "launching web" + finding);
+    CHECK(launched.error().error.hint ==
+          "is https://cloud.lambda.ai/api/v1 really Lambda's API? If it is, report it" + perhaps);
+    CHECK(launched.error().may_be_launched);
   }
   for (const std::string data : {"null", "[]", R"({"gpu_1x_a10": {}})"}) {
     Bench bench;
@@ -229,10 +233,42 @@ TEST_CASE("an answer of Lambda's that is nested without an end is none") {
         "run again; if it stays so, report it");
 }
 
-TEST_CASE("no answer is an error of what was being done") {
+TEST_CASE("a launch without a good answer may be one, unless Lambda refused it") {
+  const std::string url = api + "/instance-operations/launch";
   Bench bench;
-  bench.wire.no_answer("POST", api + "/instance-operations/launch", "time-out");
-  CHECK(bench.cloud.launch({"web", "t", "r", "k", {}})
-            .error()
-            .message.starts_with("launching web: "));
+  bench.wire.no_answer("POST", url, "time-out");
+  auto launched = bench.cloud.launch({"web", "t", "r", "k", {}});
+  CHECK(launched.error().error.message.starts_with("launching web: "));
+  CHECK(launched.error().error.hint ==
+        "it may have been launched all the same: esc-courier lambda list");
+  CHECK(launched.error().may_be_launched);
+  bench.wire.on("POST", url, html(502));
+  launched = bench.cloud.launch({"web", "t", "r", "k", {}});
+  CHECK(launched.error().error.hint == "try again later" + perhaps);
+  CHECK(launched.error().may_be_launched);
+  bench.wire.on("POST", url, refused(400, "global/quota-exceeded", "Quota exceeded."));
+  launched = bench.cloud.launch({"web", "t", "r", "k", {}});
+  CHECK_FALSE(launched.error().error.hint.contains("all the same"));
+  CHECK_FALSE(launched.error().may_be_launched);
+}
+
+TEST_CASE("a key that is refused at the second try was removed by the first, if it is gone") {
+  const std::string url = api + "/ssh-keys";
+  const LambdaKey key{"5e", "k", {}};
+  net::Response again = refused(400, "global/invalid-parameters", "SSH key does not exist.");
+  Bench bench;
+  bench.wire.on("DELETE", url + "/5e", again);
+  CHECK_FALSE(bench.cloud.remove_key(key));
+  again.repeated = true;
+  bench.wire.on("DELETE", url + "/5e", again);
+  bench.wire.on("GET", url, answer(200, R"({"data": [{"id": "6f", "name": "k"}]})"));
+  CHECK(bench.cloud.remove_key(key));
+  bench.wire.on("DELETE", url + "/5e", again);
+  bench.wire.on("GET", url, answer(200, R"({"data": [{"id": "5e", "name": "k"}]})"));
+  CHECK(bench.cloud.remove_key(key).error().message ==
+        "removing SSH key k: Lambda does not accept what was sent (400, "
+        "global/invalid-parameters: SSH key does not exist.)");
+  bench.wire.on("DELETE", url + "/5e", again);
+  bench.wire.on("GET", url, html(502));
+  CHECK_FALSE(bench.cloud.remove_key(key));
 }
