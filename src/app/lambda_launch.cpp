@@ -183,6 +183,11 @@ Result<LambdaInstance> wait_until_active(const Call& call, const LambdaAccount& 
     limit = "--deadline";
     end = *account.connection.deadline;
   }
+  const auto given_up = [&] {
+    return failure(name + ": is " + one_line(instance.status) + " still at the end of " + limit +
+                       ' ' + call.options.get(limit.substr(2)),
+                   "it goes on, and is paid for: run again to wait longer, or " + how_to_end(name));
+  };
   for (;;) {
     Result<LambdaInstance> seen = account.cloud->instance(instance.id);
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - clock.monotonic());
@@ -196,10 +201,7 @@ Result<LambdaInstance> wait_until_active(const Call& call, const LambdaAccount& 
     }
     COURIER_TRY(check_health(instance, name));
     if (left.count() <= 0) {
-      return failure(name + ": is " + one_line(instance.status) + " still at the end of " + limit +
-                         ' ' + call.options.get(limit.substr(2)),
-                     "it goes on, and is paid for: run again to wait longer, or " +
-                         how_to_end(name));
+      return given_up();
     }
     clock.sleep(std::min<std::chrono::milliseconds>(between_looks, left));
   }

@@ -11,6 +11,9 @@ namespace {
 
 using std::chrono::seconds;
 
+// What a request gets where the deadline is near or past: what was begun comes to its end.
+constexpr std::chrono::milliseconds least_left{1000};
+
 // Methods of which HTTP says that two requests do what one does (RFC 9110, 9.2.2).
 bool is_repeatable(std::string_view method) {
   return method == "GET" || method == "HEAD" || method == "PUT" || method == "DELETE";
@@ -91,11 +94,8 @@ Result<Response> Retrying::send_in_time(const Request& request) {
   }
   const auto left =
       std::chrono::floor<std::chrono::milliseconds>(*policy_.deadline - clock_.monotonic());
-  if (left.count() <= 0) {
-    return failure("the deadline is reached", "give more time with --deadline");
-  }
   Request bounded = request;
-  bounded.timeout = std::min(request.timeout, left);
+  bounded.timeout = std::min(request.timeout, std::max(left, least_left));
   return inner_.send(bounded);
 }
 

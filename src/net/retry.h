@@ -18,7 +18,7 @@ struct RetryPolicy {
   std::chrono::seconds longest_wait{15 * 60};
   // Where a rate limit names no time; doubled with each try.
   std::chrono::seconds limit_wait{60};
-  // Nothing goes on beyond this.
+  // Nothing waits beyond this.
   std::optional<std::chrono::steady_clock::time_point> deadline;
 };
 
@@ -27,7 +27,7 @@ struct RetryPolicy {
 // method again, since nothing was done: after `Retry-After` seconds, else at `x-ratelimit-reset`
 // when none remain, else after the policy's `limit_wait`, doubled each time, when the status is 429
 // or the body speaks of a secondary rate limit (GitHub, "Best practices for using the REST API").
-// No request takes longer than what is left until the deadline, after which none is sent.
+// No request takes longer than what is left until the deadline, or a second.
 // `notice` hears of each wait of five seconds or more.
 class Retrying : public Transport {
  public:
