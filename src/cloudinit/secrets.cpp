@@ -69,7 +69,7 @@ std::optional<Judgement> judge_text(std::string_view text) {
     return Judgement{Exposure::high, a_private_key};
   }
   if (holds_known_token(text)) {
-    return Judgement{Exposure::high, "a service's access token"};
+    return Judgement{Exposure::high, an_access_token};
   }
   return {};
 }

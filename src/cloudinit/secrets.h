@@ -18,6 +18,7 @@ enum class Exposure : std::uint8_t {
 [[nodiscard]] std::string_view to_text(Exposure exposure);
 
 inline constexpr std::string_view a_private_key = "a private key";
+inline constexpr std::string_view an_access_token = "a service's access token";
 
 struct Judgement {
   Exposure exposure = Exposure::medium;

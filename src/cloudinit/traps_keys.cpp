@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <optional>
+#include <vector>
 
 #include "base/encode.h"
 #include "base/text.h"
@@ -201,6 +202,28 @@ class KeyCheck {
   Findings& findings_;
 };
 
+// Where what the text holds begins, which may take several lines; of several, the first one to end.
+std::uint32_t first_line_of(std::string_view text, const auto& holds) {
+  std::vector<std::size_t> bounds{0};
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\n' && i + 1 < text.size()) {
+      bounds.push_back(i + 1);
+    }
+  }
+  bounds.push_back(text.size());
+  const auto end = std::partition_point(bounds.begin() + 1, bounds.end() - 1,
+                                        [&](std::size_t at) { return !holds(text.substr(0, at)); });
+  const auto behind = std::partition_point(
+      bounds.begin(), end, [&](std::size_t at) { return holds(text.substr(at, *end - at)); });
+  const auto line = static_cast<std::size_t>(behind - bounds.begin());
+  // A key is known by its body alone.
+  const bool has_head =
+      line > 1 &&
+      text.substr(bounds[line - 2], bounds[line - 1] - bounds[line - 2]).find("-----BEGIN ") !=
+          std::string_view::npos;
+  return static_cast<std::uint32_t>(has_head ? line - 1 : line);
+}
+
 }  // namespace
 
 void check_keys(const Item& root, const AllowsKey& allows, Findings& findings) {
@@ -209,21 +232,14 @@ void check_keys(const Item& root, const AllowsKey& allows, Findings& findings) {
 
 void check_script_keys(std::string_view text, std::string_view name, const AllowsKey& allows,
                        Findings& findings) {
-  const std::optional<Judgement> judgement = judge_text(text);
-  if (!judgement) {
-    return;
-  }
-  // The first line that says so by itself, or begins a key.
-  std::uint32_t line = 1;
-  std::uint32_t number = 0;
-  for (const std::string_view each : split(text, '\n')) {
-    ++number;
-    if (each.find("-----BEGIN ") != std::string_view::npos || judge_text(each)) {
-      line = number;
-      break;
+  const auto complain = [&](const Judgement& judgement, const auto& holds) {
+    if (holds(text)) {
+      add_secret(findings, "", {std::string(name), judgement}, allows(name),
+                 {first_line_of(text, holds), 1, 0});
     }
-  }
-  add_secret(findings, "", {std::string(name), *judgement}, allows(name), {line, 1, 0});
+  };
+  complain({Exposure::high, a_private_key}, holds_whole_private_key);
+  complain({Exposure::high, an_access_token}, holds_known_token);
 }
 
 }  // namespace courier::cloudinit
