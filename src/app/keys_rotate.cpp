@@ -152,30 +152,38 @@ ExitCode go_on(const Call& call, const KeySlots& slots, Record& record, bool is_
   return ExitCode::done;
 }
 
+// The key that the command names, and its last rotation.
+struct NamedKey {
+  KeySlots slots;
+  std::optional<Record> last;
+};
+
+Result<NamedKey> named_key(const Call& call) {
+  COURIER_TRY_LET(KeySlots slots, key_slots(call));
+  COURIER_TRY_LET(std::optional<Record> last, read_state(call, slots));
+  return NamedKey{std::move(slots), std::move(last)};
+}
+
 }  // namespace
 
 ExitCode keys_rotate(const Call& call) {
-  const Result<KeySlots> slots = key_slots(call);
-  if (!slots) {
-    return fail(call, slots.error());
+  Result<NamedKey> named = named_key(call);
+  if (!named) {
+    return fail(call, named.error());
   }
-  Result<std::optional<Record>> record = read_state(call, *slots);
-  if (!record) {
-    return fail(call, record.error());
-  }
-  std::optional<Record>& last = *record;
+  auto& [slots, last] = *named;
   if (last && last->stage() != Stage::done) {
     if (const Result<void> same = check_same(call, *last); !same) {
       return fail(call, same.error());
     }
-    return go_on(call, *slots, *last);
+    return go_on(call, slots, *last);
   }
-  const Result<ReadKey> current = read_key(call, slots->current());
+  const Result<ReadKey> current = read_key(call, slots.current());
   if (!current) {
     return fail(call, current.error());
   }
   if (!current->file.key) {
-    return fail(call, {ErrorKind::usage, slots->current() + ": is encrypted, or no private key",
+    return fail(call, {ErrorKind::usage, slots.current() + ": is encrypted, or no private key",
                        "--passphrase-file FILE"});
   }
   if (call.options.flag("due")) {
@@ -184,38 +192,34 @@ ExitCode keys_rotate(const Call& call) {
       return fail(call, age.error());
     }
     if (age->age == rotation::Age::fresh) {
-      call.printer.result(slots->name + ": " + age->text + "; not due\n");
+      call.printer.result(slots.name + ": " + age->text + "; not due\n");
       return ExitCode::done;
     }
   }
-  Result<Record> started = new_record(call, *slots, current->file.public_half);
-  return started ? go_on(call, *slots, *started, true) : fail(call, started.error());
+  Result<Record> started = new_record(call, slots, current->file.public_half);
+  return started ? go_on(call, slots, *started, true) : fail(call, started.error());
 }
 
 ExitCode keys_prune(const Call& call) {
-  const Result<KeySlots> slots = key_slots(call);
-  if (!slots) {
-    return fail(call, slots.error());
+  Result<NamedKey> named = named_key(call);
+  if (!named) {
+    return fail(call, named.error());
   }
-  Result<std::optional<Record>> record = read_state(call, *slots);
-  if (!record) {
-    return fail(call, record.error());
-  }
-  std::optional<Record>& last = *record;
+  auto& [slots, last] = *named;
   if (!last || last->stage() == Stage::done) {
-    call.printer.result(slots->name + ": no key of it is retiring\n");
+    call.printer.result(slots.name + ": no key of it is retiring\n");
     return ExitCode::done;
   }
   if (last->reached(Stage::switched) == nullptr) {
     return fail(call, {ErrorKind::usage,
-                       slots->name + ": is being rotated, and stands at \"" +
+                       slots.name + ": is being rotated, and stands at \"" +
                            std::string(rotation::to_text(last->stage())) + '"',
-                       "esc-courier keys rotate " + slots->name + " goes on"});
+                       "esc-courier keys rotate " + slots.name + " goes on"});
   }
   if (call.options.flag("now")) {
     last->grace = std::chrono::seconds(0);
   }
-  return go_on(call, *slots, *last);
+  return go_on(call, slots, *last);
 }
 
 }  // namespace courier::app

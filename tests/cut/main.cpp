@@ -5,15 +5,12 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <cstdlib>
 #include <fstream>
 #include <string>
-#include <vector>
 
-#include "app/run.h"
+#include "app/start.h"
 #include "app/system.h"
-#include "base/wiping_allocator.h"
-#include "net/curl_dial.h"
-#include "net/curl_transport.h"
 
 namespace {
 
@@ -21,12 +18,12 @@ using namespace courier;
 
 class Cuts final : public WriteBoundary {
  public:
-  explicit Cuts(const Environment& environment) {
-    if (const auto found = environment.find("COURIER_CUT_AT"); found != environment.end()) {
-      left_ = std::stol(found->second);
+  Cuts() {
+    if (const char* const at = std::getenv("COURIER_CUT_AT")) {
+      left_ = std::stol(at);
     }
-    if (const auto found = environment.find("COURIER_CUT_LOG"); found != environment.end()) {
-      log_.open(found->second, std::ios::app);
+    if (const char* const path = std::getenv("COURIER_CUT_LOG")) {
+      log_.open(path, std::ios::app);
     }
   }
   void reached(std::string_view what) override {
@@ -55,27 +52,7 @@ class Hasty final : public Clock {
 }  // namespace
 
 int main(int argc, char** argv) {
-  wipe_openssl_memory();
-  app::handle_signals();
-  app::DescriptorOutput out(STDOUT_FILENO);
-  app::DescriptorOutput err(STDERR_FILENO);
-  const Environment environment = app::system_environment(environ);
   Hasty clock;
-  app::SystemRandom random;
-  app::SystemFiles files(random);
-  Cuts cuts(environment);
-  app::StandardInput in;
-  app::World world{out,
-                   err,
-                   environment,
-                   clock,
-                   random,
-                   files,
-                   cuts,
-                   [&](const std::string& certificates) {
-                     return net::make_curl_transport({certificates}, files, environment);
-                   },
-                   in,
-                   net::curl_dial};
-  return static_cast<int>(app::run(std::vector<std::string>(argv, argv + argc), world));
+  Cuts cuts;
+  return app::start(argc, argv, clock, cuts);
 }
