@@ -14,12 +14,6 @@ namespace {
 // A text in a text in a text; deeper ones are taken as they are.
 constexpr std::size_t deepest_leaf = 3;
 
-std::size_t characters(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-  }));
-}
-
 // Words that logs are full of. A mask of one of them hides much and protects nothing.
 bool is_common_word(std::string_view text) {
   constexpr std::array words{"admin",     "default",  "dev",        "development", "disabled",
@@ -42,7 +36,7 @@ bool is_common(std::string_view text) {
 }
 
 bool is_maskable(std::string_view text, std::size_t shortest) {
-  return characters(text) >= shortest && !is_common(text);
+  return count_code_points(text) >= shortest && !is_common(text);
 }
 
 // A line that arms PEM or stands in its head says nothing of the key.

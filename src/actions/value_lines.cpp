@@ -80,10 +80,8 @@ class LineParser {
  private:
   [[nodiscard]] Position position(std::size_t at) const {
     const std::string_view before = line_.substr(0, at);
-    const auto points = std::count_if(before.begin(), before.end(), [](char c) {
-      return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-    });
-    return {start_.line, static_cast<std::uint32_t>(points) + 1, start_.byte + at};
+    const auto points = static_cast<std::uint32_t>(count_code_points(before));
+    return {start_.line, points + 1, start_.byte + at};
   }
 
   [[nodiscard]] Range range(std::size_t begin, std::size_t end) const {

@@ -29,10 +29,8 @@ template <class Json = nlohmann::json>
 
 // The text `member` of an object; empty where there is none.
 [[nodiscard]] inline std::string text_in(const nlohmann::json& object, const char* member) {
-  const auto found = object.is_object() ? object.find(member) : object.end();
-  return object.is_object() && found != object.end() && found->is_string()
-             ? found->get<std::string>()
-             : std::string();
+  const auto found = object.find(member);  // the end of what is no object
+  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
 }  // namespace courier

@@ -14,6 +14,7 @@ namespace courier {
 [[nodiscard]] std::string to_upper(std::string_view text);  // ASCII only
 [[nodiscard]] std::string replace_all(std::string text, std::string_view from, std::string_view to);
 [[nodiscard]] bool is_utf8(std::string_view bytes);
+[[nodiscard]] std::size_t count_code_points(std::string_view utf8);
 void append_utf8(std::string& out, char32_t code_point);
 
 // In double quotes, with control characters, quotes and backslashes escaped: fit for one line of

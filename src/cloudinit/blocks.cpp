@@ -161,7 +161,13 @@ class BlockReader {
   }
   void add_encoded(const Item& item, const std::string& path) {
     const auto name = sole_path(item.text);
-    if (name && request_.values.environment == nullptr) {
+    const auto found = name ? std::optional(request_.values.look_up(*name)) : std::nullopt;
+    // What an environment lacks is told with how it is stored there.
+    const bool is_ours =
+        name && (request_.values.environment == nullptr || name->starts_with("parameters."));
+    if (is_ours && found->outcome != esc::Lookup::Outcome::found) {
+      fields_.complain(item, path, "${" + *name + "}: " + found->finding);
+    } else if (name && request_.values.environment == nullptr) {
       append(keys_, Kind::sequence, text_item(std::string(placeholder), item.node));
     } else if (name) {
       if (const auto key = login_key(request_.values, *name, diagnostics_)) {
@@ -202,7 +208,7 @@ class BlockReader {
     if (json.contains(key.text)) {
       fields_.complain(key, path,
                        "esc-courier itself tells " + shown_key(key) + "; take another name");
-    } else if (request_.expander.holds_secret(value.node)) {
+    } else if (request_.expander.holds_secret(value.node) || judge_text(value.text)) {
       fields_.complain(value, path, "a secret does not belong in a file that everybody can read");
     } else if (value.is(Kind::string) || value.is(Kind::boolean) || value.is(Kind::integer) ||
                value.is(Kind::number)) {

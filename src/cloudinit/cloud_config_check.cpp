@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/pattern.h"
 #include "base/text.h"
 #include "cloudinit/schema.h"
 #include "cloudinit/traps.h"
@@ -183,8 +184,12 @@ void refuse_second_document(const yaml::Document& document, Findings& findings) 
 
 std::unique_ptr<CloudConfigText> read_yaml(std::string_view text, Findings& findings) {
   static const auto no_name = std::make_shared<const std::string>();
+  static const Pattern newer = *Pattern::compile("\\n%YAML 1\\.2( +#.*| *)\\r?\\n");
+  std::string whole(text);
   // go-yaml, whose rules yaml::read has, takes no 1.2; PyYAML does, and makes no difference.
-  std::string whole = replace_all(std::string(text), "\n%YAML 1.2\n", "\n%YAML 1.1\n");
+  if (newer.matches(text)) {
+    whole = replace_all(std::move(whole), "\n%YAML 1.2", "\n%YAML 1.1");
+  }
   yaml::ReadResult result =
       yaml::read(no_name, std::make_shared<const std::string>(std::move(whole)));
   if (!result.document) {

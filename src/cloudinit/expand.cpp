@@ -40,12 +40,6 @@ bool is_quoted_line(const std::string& path) {
          (path.starts_with("blocks.scripts[") && path.ends_with("].content"));
 }
 
-// Which makes one text of its words, for the shell of the other host.
-bool calls_ssh(std::string_view command) {
-  static const Pattern pattern = *Pattern::compile(R"((^|[\s/])ssh\s)");
-  return pattern.matches(command);
-}
-
 bool is_shell_script(std::string_view text) {
   static const Pattern pattern =
       *Pattern::compile(R"(^(#cloud-boothook\s+)?#!\s*\S*/(env\s+)?(ba|da|k)?sh\b)");
@@ -117,7 +111,7 @@ void Expander::complain(const Item& item, const Position& place, std::string mes
 }
 
 void Expander::complain(const Reference& reference, std::string_view message) {
-  complain(reference.item, reference.place,
+  complain(reference.item, place_in(reference.item, reference.text, reference.at),
            reference.path + ": ${" + reference.name + '}' + std::string(message));
 }
 
@@ -171,10 +165,7 @@ Position Expander::place_in(const Item& item, std::string_view text, std::size_t
   const std::string_view before = source.substr(0, found);
   const auto line = static_cast<std::uint32_t>(std::count(before.begin(), before.end(), '\n'));
   const std::string_view in_line = before.substr(before.rfind('\n') + 1);
-  const auto column =
-      static_cast<std::uint32_t>(std::count_if(in_line.begin(), in_line.end(), [](char c) {
-        return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-      }));
+  const auto column = static_cast<std::uint32_t>(count_code_points(in_line));
   return {line + 1, column + 1, found};
 }
 
@@ -182,6 +173,7 @@ void Expander::expand_text(Item& item, const std::string& path) {
   const std::string text = std::move(item.text);
   item.text.clear();
   const bool quoted = is_quoted_line(path);
+  const Command command{quoted && is_shell_script(text), quoted && calls_another_shell(text)};
   std::string beside;
   bool secret = false;
   std::size_t at = 0;
@@ -198,19 +190,17 @@ void Expander::expand_text(Item& item, const std::string& path) {
     if (text.compare(at, 2, "${") != 0) {
       continue;
     }
-    const Position place = place_in(item, text, at);
     std::vector<esc::PathError> errors;
     const esc::PathText parsed = esc::parse_access(text, at + 2, errors);
     if (!errors.empty()) {
-      complain(item, place, path + ": " + std::string(errors.front().finding));
+      complain(item, place_in(item, text, at), path + ": " + std::string(errors.front().finding));
       at = std::min(text.find('\n', at), text.size());
       continue;
     }
     const std::size_t known = item.text.size();
     const bool alone = at == 0 && parsed.end == text.size() && !quoted;
-    const bool inserted_secret =
-        insert({item, path, text.substr(at + 2, parsed.end - at - 3), place, alone,
-                quoted ? std::string_view(text) : std::string_view()});
+    const bool inserted_secret = insert({item, path, text.substr(at + 2, parsed.end - at - 3), text,
+                                         at, alone, quoted ? &command : nullptr});
     beside += inserted_secret ? placeholder : std::string_view(item.text).substr(known);
     secret = secret || inserted_secret;
     at = parsed.end;
@@ -236,7 +226,7 @@ bool Expander::insert(const Reference& reference) {
   }
   const std::string text = described(found.value);
   const bool secret = look_at_secret(reference, text, found.secret);
-  if (!reference.command.empty()) {
+  if (reference.command != nullptr) {
     append_to_command(reference, text);
     return secret;
   }
@@ -291,9 +281,9 @@ void Expander::append_to_command(const Reference& reference, std::string_view te
   }
   const ShellPlace place = shell_place_after(reference.item.text);
   std::string why;
-  if (!is_shell_script(reference.command)) {
+  if (!reference.command->is_shell) {
     why = "would be put into a script that is not for the shell, whose quoting is not known here";
-  } else if (calls_another_shell(reference.command)) {
+  } else if (reference.command->calls_another) {
     why = second_shell;
   } else if (place == ShellPlace::unclear) {
     why = "stands where it cannot be quoted: in a comment, a here-document, a $(…) or ${…} of the "

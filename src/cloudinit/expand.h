@@ -61,14 +61,20 @@ class Expander {
   [[nodiscard]] const std::vector<EmbeddedSecret>& secrets() const { return secrets_; }
 
  private:
+  // A text for the shell, in which values are quoted.
+  struct Command {
+    bool is_shell;
+    bool calls_another;
+  };
   // One `${…}` of a text.
   struct Reference {
     Item& item;  // with what stands before it
     const std::string& path;
     std::string name;
-    Position place;
+    std::string_view text;  // all of it, as the template has it
+    std::size_t at;         // where the reference begins in it
     bool alone;
-    std::string_view command;  // the whole text, as the template has it, if it is one to quote for
+    const Command* command;  // null where nothing is quoted
   };
   void complain(const Item& item, const Position& place, std::string message);
   void complain(const Reference& reference, std::string_view message);

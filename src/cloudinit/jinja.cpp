@@ -46,12 +46,6 @@ bool contains(const auto& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-std::size_t code_points(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-  }));
-}
-
 class Flattener {
  public:
   Flattener(std::string_view text, Findings& findings) : text_(text), findings_(findings) {}
@@ -92,7 +86,7 @@ class Flattener {
     const std::string_view before = text_.substr(0, at);
     const auto line = static_cast<std::uint32_t>(std::count(before.begin(), before.end(), '\n'));
     const auto column =
-        static_cast<std::uint32_t>(code_points(before.substr(before.rfind('\n') + 1)));
+        static_cast<std::uint32_t>(count_code_points(before.substr(before.rfind('\n') + 1)));
     return {line + 1, column + 1, at};
   }
 
@@ -191,7 +185,7 @@ class Flattener {
     if (dropping()) {
       return;
     }
-    for (std::size_t i = code_points(whole); i > 0; --i) {
+    for (std::size_t i = count_code_points(whole); i > 0; --i) {
       out_ += placeholder;
     }
   }

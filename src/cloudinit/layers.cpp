@@ -69,9 +69,13 @@ bool any_below(std::string_view text, const Holds& holds, int depth) {
       continue;
     }
     const std::string word = next_word(text, at);
-    const auto bytes = word.size() < shortest_word ? std::nullopt : decoded(word);
-    if (bytes && any_below(*bytes, holds, depth - 1)) {
-      return true;
+    // Letters that stand before it, as of a path or a name, are not told from it.
+    for (std::size_t skipped = 0; skipped < 4 && word.size() >= shortest_word + skipped;
+         ++skipped) {
+      const auto bytes = decoded(word.substr(skipped));
+      if (bytes && any_below(*bytes, holds, depth - 1)) {
+        return true;
+      }
     }
   }
   return false;

@@ -165,16 +165,18 @@ bool PemBlock::is_whole() const {
   return closed && any;
 }
 
-bool holds_whole_private_key(std::string_view text) {
+bool holds_plain_private_key(std::string_view text) {
   using namespace std::string_view_literals;
-  return any_layer(text, [](std::string_view layer) {
-    const std::vector<PemBlock> blocks = pem_blocks(layer);
-    return std::any_of(blocks.begin(), blocks.end(),
-                       [](const PemBlock& b) { return b.is_private_key() && b.is_whole(); }) ||
-           (layer.find("PuTTY-User-Key-File-") != std::string_view::npos &&
-            layer.find("\nPrivate-Lines: ") != std::string_view::npos) ||
-           layer.starts_with("openssh-key-v1\0"sv) || is_private_key(layer);
-  });
+  const std::vector<PemBlock> blocks = pem_blocks(text);
+  return std::any_of(blocks.begin(), blocks.end(),
+                     [](const PemBlock& b) { return b.is_private_key() && b.is_whole(); }) ||
+         (text.find("PuTTY-User-Key-File-") != std::string_view::npos &&
+          text.find("\nPrivate-Lines: ") != std::string_view::npos) ||
+         text.starts_with("openssh-key-v1\0"sv) || is_private_key(text);
+}
+
+bool holds_whole_private_key(std::string_view text) {
+  return any_layer(text, holds_plain_private_key);
 }
 
 bool is_public_pem(std::string_view text) {

@@ -21,7 +21,9 @@ struct PemBlock {
 
 [[nodiscard]] std::vector<PemBlock> pem_blocks(std::string_view text);
 
-// Whether a text holds a whole private key, also packed in it (layers.h) or without its PEM lines.
+// Whether a text holds a whole private key, or is one without its PEM lines.
+[[nodiscard]] bool holds_plain_private_key(std::string_view text);
+// The same, also packed in it (layers.h).
 [[nodiscard]] bool holds_whole_private_key(std::string_view text);
 
 // Whether a text is nothing but certificates and public keys.

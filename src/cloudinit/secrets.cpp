@@ -54,24 +54,31 @@ std::string_view to_text(Exposure exposure) {
   return {};
 }
 
-bool holds_known_token(std::string_view text) {
+namespace {
+
+bool holds_plain_token(std::string_view text) {
   static const Pattern pattern = *Pattern::compile(
       R"(\b(gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{36,}|AKIA[A-Z0-9]{16}|pul-[0-9a-f]{40})"
       R"(|xox[abprs]-[A-Za-z0-9-]{20,}|glpat-[A-Za-z0-9_-]{20,}|sk-(ant-|proj-)?[A-Za-z0-9_-]{32,})"
       R"(|dop_v1_[0-9a-f]{64}|npm_[A-Za-z0-9]{36}|hvs\.[A-Za-z0-9_-]{24,}|[sr]k_live_[A-Za-z0-9]{24,})"
       R"(|AIza[A-Za-z0-9_-]{35}|AGE-SECRET-KEY-1[A-Z0-9]{58})\b)"
       R"(|(?i)aws_secret_access_key["']?\s*[=:]\s*["']?[A-Za-z0-9/+]{40})");
-  return any_layer(text, [](std::string_view layer) { return pattern.matches(layer); });
+  return pattern.matches(text);
 }
 
+}  // namespace
+
+bool holds_known_token(std::string_view text) { return any_layer(text, holds_plain_token); }
+
 std::optional<Judgement> judge_text(std::string_view text) {
-  if (holds_whole_private_key(text)) {
-    return Judgement{Exposure::high, a_private_key};
-  }
-  if (holds_known_token(text)) {
-    return Judgement{Exposure::high, an_access_token};
-  }
-  return {};
+  bool token = false;
+  const bool key = any_layer(text, [&](std::string_view layer) {
+    token = token || holds_plain_token(layer);
+    return holds_plain_private_key(layer);
+  });
+  return key     ? std::optional(Judgement{Exposure::high, a_private_key})
+         : token ? std::optional(Judgement{Exposure::high, an_access_token})
+                 : std::nullopt;
 }
 
 std::optional<Judgement> judge_secret(std::string_view text,

@@ -10,6 +10,9 @@ namespace courier::cloudinit {
 
 namespace {
 
+// A name may stand in quotes, or behind a path.
+constexpr char start_of_command[] = R"((^|[\s;&|(){}!`"'/]))";
+
 // Reads POSIX quoting (XCU 2.2) as far as it can be told without a whole parser.
 class ShellText {
  public:
@@ -115,9 +118,13 @@ std::string quoted_for_shell(std::string_view value, ShellPlace place) {
   return place == ShellPlace::single_quoted ? out : '\'' + out + '\'';
 }
 
+bool calls_ssh(std::string_view command) {
+  static const Pattern pattern = *Pattern::compile(std::string(start_of_command) + R"(ssh\s)");
+  return pattern.matches(command);
+}
+
 bool calls_another_shell(std::string_view text) {
-  // A name may stand in quotes, or behind a path.
-  const std::string start = R"((^|[\s;&|(){}!`"'/]))";
+  const std::string start = start_of_command;
   const std::string shell = R"(((ba|da|k|z|a)?sh|su|runuser|\$+\{?SHELL\}?)["']?)";
   const std::string runs_text = R"((-[A-Za-z]*c|--(session-)?command))";
   // A command goes on in quotes, and behind a backslash; a value in it stands in quotes or not.
@@ -128,7 +135,7 @@ bool calls_another_shell(std::string_view text) {
                            R"(["']?(\S*/)?()" +
                            shell + R"(|at|batch|crontab|parallel|xargs)(\s|[;&|)}"']|$))";
   static const std::array patterns{
-      *Pattern::compile(start + R"((eval|ssh)\s)"),
+      *Pattern::compile(start + R"(eval\s)"),
       *Pattern::compile(start + shell + R"(\s([^;&|\n]*\s)?)" + runs_text + R"([\s="'])"),
       *Pattern::compile(start + R"((sg|trap|script|flock|watch|tmux|screen|alias)\s)" + rest +
                         value),
@@ -137,8 +144,8 @@ bool calls_another_shell(std::string_view text) {
       *Pattern::compile(R"(\$\{([^"']*["'])?)" + to_pipe + pipe),
       *Pattern::compile(R"((\bdone|[)}])\s*)" + pipe),
   };
-  return std::any_of(patterns.begin(), patterns.end(),
-                     [&](const Pattern& pattern) { return pattern.matches(text); });
+  return calls_ssh(text) || std::any_of(patterns.begin(), patterns.end(),
+                                        [&](const Pattern& one) { return one.matches(text); });
 }
 
 }  // namespace courier::cloudinit

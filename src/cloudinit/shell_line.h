@@ -26,4 +26,7 @@ enum class ShellPlace : std::uint8_t {
 // value once more: eval, ssh, sh -c, trap, a pipe to sh. Rather too often than not often enough.
 [[nodiscard]] bool calls_another_shell(std::string_view text);
 
+// ssh alone: it makes one text of its words, for the shell of the other host.
+[[nodiscard]] bool calls_ssh(std::string_view command);
+
 }  // namespace courier::cloudinit

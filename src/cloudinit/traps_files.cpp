@@ -66,10 +66,6 @@ class FileCheck {
     deferred_ = defer != nullptr && defer->text == "true";
     check_content();
     check_permissions();
-    const Item* const content = entry_.member("content");
-    if (content != nullptr && judge_text(content->text)) {
-      check_readers(entry_, path_, findings_);
-    }
     check_owner();
     check_path();
   }

@@ -2,9 +2,9 @@
 #include <optional>
 #include <vector>
 
-#include "base/encode.h"
 #include "base/text.h"
 #include "cloudinit/gzip.h"
+#include "cloudinit/item_scalar.h"
 #include "cloudinit/pem.h"
 #include "cloudinit/traps.h"
 #include "ssh/public_key.h"
@@ -27,8 +27,7 @@ std::string decoded(const Item& entry, const Item& content) {
   }
   std::string text = content.text;
   if (encoding->text.find("64") != std::string::npos) {
-    std::erase_if(text, [](char c) { return c == '\n' || c == '\r' || c == ' '; });
-    text = base64_decode(text).value_or(content.text);
+    text = python_base64(text).value_or(content.text);
   }
   return encoding->text.starts_with("gz") ? gunzip(text).value_or(text) : text;
 }
@@ -101,6 +100,9 @@ class KeyCheck {
     const std::optional<Judgement> judgement = judge_text(text);
     if (!judgement) {
       return;
+    }
+    if (entry != nullptr) {
+      check_readers(*entry, path.substr(0, path.rfind('.')), findings_);
     }
     std::string name = allow_name(last_step(path));
     const Item* const file = entry != nullptr ? entry->member("path") : nullptr;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/text.h"
+
 namespace courier::yaml {
 
 namespace {
@@ -62,10 +64,7 @@ std::size_t Layout::next_line(std::size_t at) const {
 std::size_t Layout::column(std::size_t at) const {
   const std::string_view before = slice(line_begin(at), at);
   const std::size_t mark = before.starts_with("\xEF\xBB\xBF") && line_begin(at) == 0 ? 1 : 0;
-  return static_cast<std::size_t>(std::count_if(
-             before.begin(), before.end(),
-             [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; })) -
-         mark;
+  return count_code_points(before) - mark;
 }
 
 bool Layout::is_first_on_line(std::size_t at) const {

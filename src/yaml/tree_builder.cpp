@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/text.h"
 #include "yaml/read.h"
 #include "yaml/scalar.h"
 
@@ -38,12 +39,6 @@ std::size_t count_lines(std::string_view text) {
     }
   }
   return lines;
-}
-
-std::size_t count_characters(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-  }));
 }
 
 }  // namespace
@@ -254,7 +249,7 @@ void TreeBuilder::place_at_colon(yaml_event_t& event) const {
     const std::size_t before = text_.find_last_of("\r\n", colon);
     const std::size_t line =
         before == std::string_view::npos ? byte_order_mark_size(text_) : before + 1;
-    event.start_mark.column = count_characters(text_.substr(line, colon - line));
+    event.start_mark.column = count_code_points(text_.substr(line, colon - line));
   }
 }
 

@@ -102,7 +102,7 @@ TEXTS = [
     "yum_repos:\n  a: {baseurl: x, 5: y}\n", "snap: {commands: {0: a}}\n", "apt: {sources: {5: {source: x}}}\n",
     "final_message: |\n  a\n b\n", "final_message: |\n  a\n  b\n", "final_message: >-\n  a\n\n  b\n", "final_message: |2\n  a\n",
     "final_message: 'it''s'\n", "final_message: \"a\n  b\"\n", "final_message: a\n  b\n", "final_message: a\nb\n", "final_message: a\x07\n",
-    "final_message: \ue000\n", "final_message: \U0001f600\n", "%YAML 1.1\n---\nhostname: a\n", "%YAML 1.2\n---\nhostname: a\n", "%YAML 2.0\n---\nhostname: a\n",
+    "final_message: \ue000\n", "final_message: \U0001f600\n", "%YAML 1.1\n---\nhostname: a\n", "%YAML 1.2\n---\nhostname: a\n", "%YAML 1.2 \n---\nhostname: a\n", "%YAML 1.2 # newer\n---\nhostname: a\n", "%YAML 1.2\t# newer\n---\nhostname: a\n", "%YAML 1.2\r\n---\r\nhostname: a\r\n", "%YAML 2.0\n---\nhostname: a\n",
 ]
 
 HEADERS = ["#cloud-config\n", "#Cloud-Config\n", "\n\n#cloud-config\n", " #cloud-config\n", "# cloud-config\n", "#cloud-conf\n",

@@ -98,6 +98,10 @@ TEST_CASE("check: a private key, in whatever form", "[cloudinit]") {
   CHECK(holds_whole_private_key("cat <<END\n" + key + "END\n"));
   CHECK(holds_whole_private_key("echo " + base64 + " | base64 -d"));
   CHECK(holds_whole_private_key("x=" + base64 + " next words"));
+  for (const std::string before : {"/", "x/", "xy/", "a-", "ab_", "data:;base64,"}) {
+    CHECK(holds_whole_private_key(before + base64));
+    CHECK(holds_whole_private_key(base64_encode(before + base64)));
+  }
   CHECK(holds_whole_private_key(base64.substr(0, 60) + "\n  " + base64.substr(60) + "\n"));
   CHECK(holds_whole_private_key(base64_encode(base64_encode("key: " + key))));
   CHECK(holds_whole_private_key("{\"key\": \"" + base64.substr(0, 64) + "\\n" + base64.substr(64) +
@@ -139,13 +143,20 @@ TEST_CASE("check: a token, in whatever form", "[cloudinit]") {
   CHECK(holds_known_token("x=" + token));
   CHECK(holds_known_token("https://user:" + token + "@example.com/"));
   CHECK(holds_known_token(base64_encode(gzip("x=" + token))));
+  CHECK(holds_known_token("u/" + base64_encode("x=" + token)));
   CHECK(holds_known_token("AWS_SECRET_ACCESS_KEY='" + std::string(40, 'a') + "'"));
   CHECK_FALSE(holds_known_token(token.substr(0, 39)));
   CHECK_FALSE(holds_known_token("AWS_SECRET_ACCESS_KEY=$KEY"));
 }
 
 TEST_CASE("check: YAML 1.2 is read as cloud-init reads it", "[cloudinit]") {
-  CHECK_FALSE(checked("#cloud-config\n%YAML 1.2\n---\npackage_update: yes\n").has_errors());
+  for (const std::string rest : {"", " ", "\r", " # newer", "  # newer\r"}) {
+    CHECK_FALSE(
+        checked("#cloud-config\n%YAML 1.2" + rest + "\n---\npackage_update: yes\n").has_errors());
+  }
+  for (const std::string rest : {" x", "\t# newer"}) {  // PyYAML takes no tab there
+    CHECK(checked("#cloud-config\n%YAML 1.2" + rest + "\n---\npackage_update: yes\n").has_errors());
+  }
   CHECK(checked("#cloud-config\n%YAML 2.0\n---\npackage_update: yes\n").has_errors());
 }
 
