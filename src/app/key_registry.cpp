@@ -26,11 +26,12 @@ std::optional<std::string> registry_name(std::string_view text) {
                                   : std::nullopt;
 }
 
-std::unexpected<Error> KeyRegistry::taken(const LambdaKey& by) const {
+std::unexpected<Error> KeyRegistry::taken(const Keys& keys, const LambdaKey& by) const {
+  const bool has_name_alone = find_by_name(keys, by.name).has_value();
   return usage_error("lambda:" + name_ + ": the account has another key named " +
                          one_line(by.name) + ", " + fingerprint_of(by),
                      "name another key, or remove that one: esc-courier lambda keys remove " +
-                         one_line(by.name));
+                         one_line(has_name_alone ? by.name : by.id));
 }
 
 Result<void> KeyRegistry::check(const ssh::PublicKey* replaceable) {
@@ -39,10 +40,10 @@ Result<void> KeyRegistry::check(const ssh::PublicKey* replaceable) {
   for (const LambdaKey& key : keys) {
     const bool is_ours = replaceable != nullptr && is_key(key, *replaceable);
     if (key.name == name_ && (!is_ours || std::exchange(seen, true))) {
-      return taken(key);
+      return taken(keys, key);
     }
     if (replaceable != nullptr && (key.name == next() || (key.name == retiring() && !is_ours))) {
-      return taken(key);
+      return taken(keys, key);
     }
   }
   return {};
@@ -74,7 +75,7 @@ Result<void> KeyRegistry::ensure(const Keys& keys, const std::string& name,
   const auto there = std::find_if(keys.begin(), keys.end(),
                                   [&](const LambdaKey& one) { return one.name == name; });
   if (there != keys.end()) {
-    return is_key(*there, key) ? Result<void>() : taken(*there);
+    return is_key(*there, key) ? Result<void>() : taken(keys, *there);
   }
   call_.world.boundary.reached("adding SSH key " + name);
   return cloud_.add_key(name, key.line());

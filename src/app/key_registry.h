@@ -51,7 +51,7 @@ class KeyRegistry {
 
   [[nodiscard]] std::string next() const { return name_ + "-next"; }
   [[nodiscard]] std::string retiring() const { return name_ + "-retiring"; }
-  [[nodiscard]] std::unexpected<Error> taken(const services::LambdaKey& by) const;
+  [[nodiscard]] std::unexpected<Error> taken(const Keys& keys, const services::LambdaKey& by) const;
   // Adds the key under the name, unless it is there; refused where another key is.
   Result<void> ensure(const Keys& keys, const std::string& name, const ssh::PublicKey& key);
   // Removes the key, where it is of that name; of any name, where it is empty. They leave `keys`.

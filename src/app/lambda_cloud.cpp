@@ -14,6 +14,7 @@ namespace courier::app {
 namespace {
 
 using services::LambdaInstance;
+using services::LambdaKey;
 
 // From the environment, printing what is wrong there.
 std::optional<Secret> api_key_in_environment(const Call& call, ExitCode& code) {
@@ -65,6 +66,26 @@ std::optional<Listed<T>> list_all(const Call& call, ExitCode& code,
     return std::nullopt;
   }
   return Listed<T>{std::move(*account), std::move(*all)};
+}
+
+// The one that `has_name`; `how_to_remove` tells what to do about several.
+template <typename T>
+Result<std::optional<T>> find_one(const std::vector<T>& all, auto has_name, const std::string& what,
+                                  const std::string& name, const std::string& how_to_remove) {
+  std::optional<T> found;
+  std::vector<std::string> ids;
+  for (const T& one : all) {
+    if (has_name(one)) {
+      found = one;
+      ids.push_back(one.id);
+    }
+  }
+  if (ids.size() > 1) {
+    return usage_error(count_of(ids.size(), what) + " are called " + quote(name) + ": " +
+                           join(ids, ", "),
+                       how_to_remove);
+  }
+  return found;
 }
 
 }  // namespace
@@ -120,20 +141,18 @@ Result<std::string> wanted_name(std::string name, const std::string& what) {
 
 Result<std::optional<LambdaInstance>> find_by_name(const std::vector<LambdaInstance>& instances,
                                                    const std::string& name) {
-  std::optional<LambdaInstance> found;
-  std::vector<std::string> ids;
-  for (const LambdaInstance& instance : instances) {
-    if (!name.empty() && instance.name == name && !instance.is_ending()) {
-      found = instance;
-      ids.push_back(instance.id);
-    }
-  }
-  if (ids.size() > 1) {
-    return usage_error(count_of(ids.size(), "instance") + " are called " + quote(name) + ": " +
-                           join(ids, ", "),
-                       "terminate all but one: " + how_to_end("ID"));
-  }
-  return found;
+  const auto has_name = [&](const LambdaInstance& one) {
+    return !name.empty() && one.name == name && !one.is_ending();
+  };
+  return find_one(instances, has_name, "instance", name,
+                  "terminate all but one: " + how_to_end("ID"));
+}
+
+Result<std::optional<LambdaKey>> find_by_name(const std::vector<LambdaKey>& keys,
+                                              const std::string& name) {
+  const auto has_name = [&](const LambdaKey& one) { return one.name == name; };
+  return find_one(keys, has_name, "key", name,
+                  "remove all but one: esc-courier lambda keys remove ID --allow delete:ID");
 }
 
 std::string how_to_end(std::string_view which) {

@@ -42,6 +42,9 @@ struct Listed {
 // error that lists their ids.
 [[nodiscard]] Result<std::optional<services::LambdaInstance>>
 find_by_name(const std::vector<services::LambdaInstance>& instances, const std::string& name);
+// The one key of that name, in the same way.
+[[nodiscard]] Result<std::optional<services::LambdaKey>>
+find_by_name(const std::vector<services::LambdaKey>& keys, const std::string& name);
 
 // "esc-courier lambda terminate web --allow delete:web", by name or id.
 [[nodiscard]] std::string how_to_end(std::string_view which);

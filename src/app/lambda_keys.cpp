@@ -14,10 +14,12 @@ namespace {
 
 using services::LambdaKey;
 
-std::optional<LambdaKey> find_key(const std::vector<LambdaKey>& keys, const std::string& name) {
+// By id, else by name.
+Result<std::optional<LambdaKey>> find_key(const std::vector<LambdaKey>& keys,
+                                          const std::string& wanted) {
   const auto found = std::find_if(keys.begin(), keys.end(),
-                                  [&](const LambdaKey& key) { return key.name == name; });
-  return found == keys.end() ? std::nullopt : std::optional(*found);
+                                  [&](const LambdaKey& key) { return key.id == wanted; });
+  return found == keys.end() ? find_by_name(keys, wanted) : std::optional(*found);
 }
 
 }  // namespace
@@ -54,7 +56,11 @@ ExitCode lambda_keys_add(const Call& call) {
   if (!listed) {
     return code;
   }
-  if (const std::optional<LambdaKey> taken = find_key(listed->all, name)) {
+  const Result<std::optional<LambdaKey>> found = find_by_name(listed->all, name);
+  if (!found) {
+    return fail(call, found.error());
+  }
+  if (const std::optional<LambdaKey>& taken = *found) {
     const Result<ssh::PublicKey> there = ssh::read_public_key(taken->public_key);
     if (there && there->base64 == half.base64) {
       call.printer.note(name + ": is there already, " + ssh::sha256_fingerprint(half));
@@ -90,7 +96,11 @@ ExitCode lambda_keys_remove(const Call& call) {
   if (!listed) {
     return code;
   }
-  const std::optional<LambdaKey> key = find_key(listed->all, name);
+  const Result<std::optional<LambdaKey>> found = find_key(listed->all, name);
+  if (!found) {
+    return fail(call, found.error());
+  }
+  const std::optional<LambdaKey>& key = *found;
   if (!key) {
     call.printer.note(name + ": the account has no such key");
     return ExitCode::done;

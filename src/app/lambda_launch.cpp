@@ -58,17 +58,19 @@ Result<Secret> read_user_data(const Call& call, const std::string& metadata_path
 // the user data speaks of another.
 Result<void> check_key(const Call& call, LambdaCloud& cloud, const LambdaLaunch& launch) {
   COURIER_TRY_LET(const std::vector<services::LambdaKey> keys, cloud.keys());
-  std::vector<std::string> names;
-  for (const services::LambdaKey& key : keys) {
-    names.push_back(one_line(key.name));
-    if (key.name == launch.ssh_key) {
-      const Result<ssh::PublicKey> parsed = ssh::read_public_key(key.public_key);
-      const std::string_view text = launch.user_data.reveal(Disclosure::inspection);
-      if (parsed && text.find(parsed->base64) == std::string_view::npos) {
-        call.printer.warning("the user data does not hold the account's key " + quote(key.name));
-      }
-      return {};
+  COURIER_TRY_LET(const std::optional<services::LambdaKey> key, find_by_name(keys, launch.ssh_key));
+  if (key) {
+    const Result<ssh::PublicKey> parsed = ssh::read_public_key(key->public_key);
+    const std::string_view text = launch.user_data.reveal(Disclosure::inspection);
+    if (parsed && text.find(parsed->base64) == std::string_view::npos) {
+      call.printer.warning("the user data does not hold the account's key " + quote(key->name));
     }
+    return {};
+  }
+  std::vector<std::string> names;
+  names.reserve(keys.size());
+  for (const services::LambdaKey& one : keys) {
+    names.push_back(one_line(one.name));
   }
   return usage_error(
       "the account has no SSH key " + quote(launch.ssh_key),
@@ -121,17 +123,21 @@ std::optional<LambdaInstance> seen_now(LambdaCloud& cloud, const std::string& na
   return found ? *found : std::nullopt;
 }
 
-// Two launches at once may both have found the name free.
-Result<void> check_alone(const Call& call, LambdaCloud& cloud, const LambdaInstance& ours) {
+// Two launches at once may both have found the name free. Gives ours as it is listed, if it is.
+Result<LambdaInstance> check_alone(const Call& call, LambdaCloud& cloud,
+                                   const LambdaInstance& ours) {
   const Result<std::vector<LambdaInstance>> instances = cloud.instances();
   if (!instances) {
     call.printer.warning("whether another launch took the name " + quote(ours.name) +
                          " meanwhile is not known: " + instances.error().message);
-    return {};
+    return ours;
   }
+  LambdaInstance listed = ours;
   std::vector<std::string> others;
   for (const LambdaInstance& one : *instances) {
-    if (one.name == ours.name && one.id != ours.id && !one.is_ending()) {
+    if (one.id == ours.id) {
+      listed = one;
+    } else if (one.name == ours.name && !one.is_ending()) {
       others.push_back(one.id);
     }
   }
@@ -140,7 +146,7 @@ Result<void> check_alone(const Call& call, LambdaCloud& cloud, const LambdaInsta
                        ", but another launch took the name meanwhile: id " + join(others, ", "),
                    "both are paid for; to end the one that this launched: " + how_to_end(ours.id));
   }
-  return {};
+  return listed;
 }
 
 Result<Launched> find_or_launch(const Call& call, LambdaCloud& cloud, LambdaLaunch launch) {
@@ -167,8 +173,8 @@ Result<Launched> find_or_launch(const Call& call, LambdaCloud& cloud, LambdaLaun
   }
   const LambdaInstance ours{*id,           launch.name, "booting",       {},
                             launch.region, launch.type, {launch.ssh_key}};
-  COURIER_TRY(check_alone(call, cloud, ours));
-  return Launched{ours, true};
+  COURIER_TRY_LET(LambdaInstance listed, check_alone(call, cloud, ours));
+  return Launched{std::move(listed), true};
 }
 
 // Looks every five seconds, and once more at the end: of --wait, or of --deadline if that is

@@ -66,7 +66,7 @@ constexpr std::array commands{
                 "list the SSH keys of a Lambda Cloud account", 0, 0, false},
     CommandSpec{lambda_keys_add, "lambda keys add", "NAME FILE",
                 "store the public half of a key in a Lambda Cloud account", 2, 2, false},
-    CommandSpec{lambda_keys_remove, "lambda keys remove", "NAME",
+    CommandSpec{lambda_keys_remove, "lambda keys remove", "NAME|ID",
                 "remove an SSH key from a Lambda Cloud account", 1, 1, false},
     CommandSpec{version, "version", "", "print version, commit and language", 0, 0, false},
     CommandSpec{action, "action", "", "run as a workflow step: command and options from INPUT_*", 0,

@@ -34,8 +34,8 @@ std::optional<seconds> limit_wait(const Response& response, int attempt, seconds
   if (response.status != 403 && response.status != 429) {
     return std::nullopt;
   }
-  if (const auto after = number(response.header("retry-after"))) {
-    return seconds(*after);
+  if (const auto after = retry_after(response)) {
+    return after;
   }
   if (const auto reset = number(response.header("x-ratelimit-reset"));
       reset && response.header("x-ratelimit-remaining") == "0") {
@@ -55,6 +55,11 @@ bool is_passing(long status) {
 }
 
 }  // namespace
+
+std::optional<seconds> retry_after(const Response& response) {
+  const auto said = number(response.header("retry-after"));
+  return said ? std::optional(seconds(*said)) : std::nullopt;
+}
 
 Retrying::Retrying(Transport& inner, Clock& clock, RetryPolicy policy,
                    std::function<void(const std::string&)> notice)

@@ -22,6 +22,9 @@ struct RetryPolicy {
   std::optional<std::chrono::steady_clock::time_point> deadline;
 };
 
+// The wait that `Retry-After` asks for in seconds; nothing where there is none, or a date.
+[[nodiscard]] std::optional<std::chrono::seconds> retry_after(const Response& response);
+
 // Tries again after no answer, 500, 502, 503 and 504, waiting 1, 2, then 4 seconds, when the method
 // may be repeated: GET, HEAD, PUT, DELETE. After 429, and 403 that is a rate limit, it tries every
 // method again, since nothing was done: after `Retry-After` seconds, else at `x-ratelimit-reset`

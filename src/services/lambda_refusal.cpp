@@ -2,12 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <cstdint>
 #include <nlohmann/json.hpp>
 
 #include "base/foreign_json.h"
 #include "base/text.h"
+#include "net/retry.h"
 
 namespace courier::services {
 
@@ -23,7 +22,7 @@ json error_in(const net::Response& response) {
 }
 
 struct Explanation {
-  std::string_view code;  // empty where the status says it
+  std::string_view code;
   std::string_view finding;
   std::string_view hint;
 };
@@ -49,28 +48,31 @@ constexpr std::array explanations{
                 "check the names that were given; somebody else may have removed it"},
 };
 
-const Explanation& explanation_of(const net::Response& response, std::string_view code) {
-  static constexpr Explanation limited{"", "Lambda's rate limit is reached", "wait, and run again"};
-  static constexpr Explanation down{"", "Lambda failed", "try again later"};
-  static constexpr Explanation odd{"", "Lambda gave an answer that does not fit",
-                                   "run again; if it stays so, report it"};
+struct Explained {
+  std::string finding;
+  std::string hint;
+};
+
+Explained explain(const net::Response& response, std::string_view code,
+                  const std::string& api_url) {
   if (response.status == 429) {
-    return limited;
+    // The longest wait that Lambda's description names, unless the answer says.
+    const auto wait = net::retry_after(response).value_or(std::chrono::seconds(12));
+    return {"Lambda's rate limit is reached",
+            "wait " + count_of(static_cast<std::size_t>(wait.count()), "second") +
+                ", and run again"};
   }
   const auto* const found = std::find_if(explanations.begin(), explanations.end(),
                                          [&](const Explanation& e) { return e.code == code; });
   if (found != explanations.end()) {
-    return *found;
+    return {std::string(found->finding), std::string(found->hint)};
   }
-  return response.status >= 500 ? down : odd;
-}
-
-// "12 seconds", the longest that Lambda's description names, unless the answer says.
-std::string wait_of(const net::Response& response) {
-  const std::string_view said = response.header("retry-after");
-  std::uint32_t seconds = 12;
-  std::from_chars(said.data(), said.data() + said.size(), seconds);
-  return count_of(seconds, "second");
+  if (response.status >= 500) {
+    return {"Lambda failed", "try again later"};
+  }
+  return {"Lambda gave an answer that does not fit",
+          response.is_json() ? "run again; if it stays so, report it"
+                             : "is " + api_url + " really Lambda's API? Its answer is not JSON"};
 }
 
 }  // namespace
@@ -85,19 +87,11 @@ Error explain_refusal(const net::Response& response, const std::string& doing,
       said += (said.empty() ? "" : " ") + text;
     }
   }
-  const Explanation& found = explanation_of(response, code);
-  std::string text =
-      doing + ": " + std::string(found.finding) + " (" + std::to_string(response.status);
+  Explained found = explain(response, code, api_url);
+  std::string text = doing + ": " + found.finding + " (" + std::to_string(response.status);
   text += code.empty() ? "" : ", " + code;
   text += said.empty() ? ")" : ": " + one_line(std::move(said)) + ')';
-  std::string hint(found.hint);
-  if (response.status == 429) {
-    hint = "wait " + wait_of(response) + ", and run again";
-  }
-  if (!response.is_json() && response.status < 500 && response.status != 429) {
-    hint = "is " + api_url + " really Lambda's API? Its answer is not JSON";
-  }
-  return {ErrorKind::failed, std::move(text), std::move(hint)};
+  return {ErrorKind::failed, std::move(text), std::move(found.hint)};
 }
 
 }  // namespace courier::services

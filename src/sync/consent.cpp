@@ -20,13 +20,12 @@ bool needs_name(ConsentClass consent) {
   return consent == ConsentClass::variable || consent == ConsentClass::user_data;
 }
 
-// Of names at GitHub, which have no case; variables of an environment do.
+// Of names at GitHub, which have no case; variables of an environment do, and machines in a cloud.
 bool has_no_case(ConsentClass consent) {
-  return consent == ConsentClass::overwrite || consent == ConsentClass::remove ||
-         consent == ConsentClass::widen;
+  return consent == ConsentClass::overwrite || consent == ConsentClass::widen;
 }
 
-// Names of machines and of key files, beside those at GitHub.
+// Names of machines and of key files.
 bool has_hyphens_and_dots(ConsentClass consent) {
   return consent == ConsentClass::remove || consent == ConsentClass::private_key;
 }

@@ -12,7 +12,7 @@ namespace courier::sync {
 
 enum class ConsentClass {
   overwrite,    // an item at GitHub that esc-courier did not write, a value of a definition
-  remove,       // an item at GitHub, a machine or a key in a cloud
+  remove,       // a machine or a key in a cloud
   widen,        // show an item to more repositories
   private_key,  // a private key elsewhere than on this machine
   variable,     // by name only: a variable that changes how later steps run
@@ -24,7 +24,7 @@ enum class ConsentClass {
 class Consents {
  public:
   void add(ConsentClass consent, std::string name = {});  // no name: the whole class
-  // Names of overwrite, delete and widen have no case, as GitHub's.
+  // Names of overwrite and widen have no case, as GitHub's.
   [[nodiscard]] bool allow(ConsentClass consent, std::string_view name) const;
 
  private:

@@ -28,7 +28,7 @@ class Everywhere(Team):
         self.account = account
         self.secret = f"KEY_{number}"
         self.name = f"key_{number}"
-        account.merge({"ssh_keys": {self.name: {"public_key": self.old.strip()}}})
+        account.add_key(self.name, self.old.strip())
         definitions = folder / "environments/sophia"
         definitions.mkdir(parents=True)
         (definitions / "prod.yaml").write_text("values:\n  region: here\n")
@@ -57,7 +57,7 @@ class Everywhere(Team):
         return log.read_text().splitlines()
 
     def registered(self):
-        keys = self.account.state()["ssh_keys"]
+        keys = self.account.keys()
         return {name: key["public_key"] for name, key in keys.items() if name.startswith(self.name)}
 
     def defined(self):

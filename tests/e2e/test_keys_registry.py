@@ -16,7 +16,7 @@ class Registered(Team):
     def __init__(self, folder, account, hosts):
         super().__init__(unhurried(), folder, hosts=hosts)
         self.account = account
-        account.merge({"ssh_keys": {"web": {"public_key": self.old.strip()}}})
+        account.add_key("web", self.old.strip())
 
     def run(self, *command, env=None):
         env = {"LAMBDA_API_KEY": API_KEY} if env is None else env
@@ -28,7 +28,7 @@ class Registered(Team):
 
     def registered(self):
         """Names and keys, but the one that is always there."""
-        keys = self.account.state()["ssh_keys"]
+        keys = self.account.keys()
         assert keys.pop("pulumi_lambda_key")["public_key"] == PUBLIC_KEY
         return {name: key["public_key"] + "\n" for name, key in keys.items()}
 
@@ -70,7 +70,7 @@ def test_a_waiting_prune_needs_no_account(team):
 
 
 def test_a_name_that_is_not_there_yet(team):
-    team.account.merge({"ssh_keys": {"web": None}})
+    team.account.remove_key("web")
     assert team.run("rotate", *team.named, *TARGET)[0] == 0
     assert team.registered() == {"web": team.new}
     assert team.run("prune", "--now")[0] == 0
@@ -79,7 +79,8 @@ def test_a_name_that_is_not_there_yet(team):
 
 @pytest.mark.parametrize("name", ["web", "web-next", "web-retiring"])
 def test_another_key_in_the_way_stops_it_before_it_begins(team, name):
-    team.account.merge({"ssh_keys": {name: {"public_key": PUBLIC_KEY}}})
+    team.account.remove_key(name)
+    team.account.add_key(name, PUBLIC_KEY)
     before = team.registered()
     shown = fingerprint(PUBLIC_KEY)
     assert team.run("rotate", *team.named, *TARGET) == (
@@ -95,16 +96,21 @@ def test_another_key_in_the_way_stops_it_before_it_begins(team, name):
 
 
 def test_a_name_that_two_keys_have_is_not_touched(team):
-    """Lambda Cloud launches nothing with it."""
-    team.account.merge({"ssh_keys": {"again": {"public_key": team.old.strip(), "name": "web"}}})
-    code, _, err = team.run("rotate", *team.named, *TARGET)
-    assert code == 2
-    assert f"lambda:web: the account has another key named web, {fingerprint(team.old)}\n" in err
+    """Lambda Cloud launches nothing with it. Of two equal names only the id tells which is meant."""
+    second = team.account.add_key("web", team.old.strip())
+    assert team.run("rotate", *team.named, *TARGET) == (
+        2,
+        "",
+        error(
+            f"lambda:web: the account has another key named web, {fingerprint(team.old)}",
+            f"name another key, or remove that one: esc-courier lambda keys remove {second}",
+        ),
+    )
     assert team.stage is None
 
 
 def test_the_old_key_leaves_under_whatever_name(team):
-    team.account.merge({"ssh_keys": {"gpu": {"public_key": team.old.strip() + " of somebody"}}})
+    team.account.add_key("gpu", team.old.strip() + " of somebody")
     assert team.run("rotate", *team.named, *TARGET)[0] == 0
     assert "gpu" in team.registered()
     code, _, err = team.run("prune", "--now")
@@ -176,7 +182,7 @@ def test_a_new_key_gets_its_name(tmp_path, lambda_cloud):  # noqa: F811
     done = new(tmp_path, lambda_cloud, "--public-key-to", "lambda:gpu, lambda:more")
     assert done.returncode == 0, done.stderr
     assert done.stderr.decode().endswith("fresh.pub\nwrote lambda:gpu\nwrote lambda:more\n")
-    keys = lambda_cloud.state()["ssh_keys"]
+    keys = lambda_cloud.keys()
     line = (tmp_path / "keys/fresh.pub").read_text().strip()
     assert [keys[name]["public_key"] for name in ("gpu", "more")] == [line, line]
     assert "PRIVATE" not in lambda_cloud.traffic_file.read_text()
@@ -202,4 +208,4 @@ def test_the_shipped_program_does_it_too(program, tmp_path, lambda_cloud):  # no
     arguments = ("--directory", "keys", *("--public-key-to", "lambda:gpu"), "--lambda-api-url", lambda_cloud.api)
     done = sshkeys.Tool(program).run("new", *arguments, cwd=tmp_path, env={"LAMBDA_API_KEY": API_KEY})
     assert done.returncode == 0, done.stderr
-    assert "gpu" in lambda_cloud.state()["ssh_keys"]
+    assert "gpu" in lambda_cloud.keys()

@@ -75,6 +75,13 @@ def test_launch_waits_until_it_is_active(account):
     assert run.err == f"web: launched, booting in us-east-1, gpu_1x_a10, id {key}\n"
 
 
+def test_launch_tells_what_the_account_lists(account):
+    account.fake.merge({"boot_reads": 0})
+    run = account.run("launch", "web", *A10)
+    where = f"active in us-east-1, gpu_1x_a10, 198.51.100.2, id {account.id_of('web')}\n"
+    assert (run.code, run.out, run.err) == (0, f"web: {where}", f"web: launched, {where}")
+
+
 @pytest.mark.parametrize("limit", ["--wait 1", "--deadline 7"])
 def test_launch_does_not_wait_for_ever(account, limit):
     account.fake.merge({"boot_reads": 100})
@@ -167,7 +174,7 @@ def test_a_removal_whose_answer_is_lost_is_done(account):
     run = account.run("keys", "remove", "pulumi_lambda_key", "--allow", "delete")
     assert (run.code, run.out) == (0, "")
     assert run.err == "pulumi_lambda_key: removed; instances that have it keep it\n"
-    assert [status for _, status in account.writes()] == [None, 400]
+    assert [status for _, status in account.writes()] == [None, 404]
 
 
 def test_a_key_that_the_user_data_does_not_hold(account, tmp_path):
@@ -206,8 +213,8 @@ def test_terminate_needs_consent(account):
         "disk for good",
         "--allow delete:web",
     )
-    run = account.run("terminate", "web", "--allow", "delete:web-2")
-    assert run.code == 2
+    for other in ("web-2", "WEB"):  # names of machines have case
+        assert account.run("terminate", "web", "--allow", f"delete:{other}").code == 2
     assert account.writes() == []
     for again in ("terminating", "is terminating already"):
         run = account.run("terminate", "web", "--allow", "delete:web")
@@ -248,10 +255,10 @@ def test_keys(account, tmp_path):
     for said in ("added", "is there already"):
         run = account.run("keys", "add", "k", str(tmp_path / "k"))
         assert (run.code, run.out, run.err) == (0, "", f"k: {said}, {fingerprint}\n")
-    assert account.fake.state()["ssh_keys"]["k"]["public_key"] == public
+    assert account.fake.keys()["k"]["public_key"] == public
     assert "PRIVATE" not in account.fake.traffic_file.read_text()
 
-    key = account.fake.state()["ssh_keys"]["k"]["id"]
+    key = account.fake.keys()["k"]["id"]
     usual = "5e" * 16
     listed = account.run("keys", "list").out.splitlines()
     assert [line.split()[0] for line in listed] == ["NAME", "pulumi_lambda_key", "k"]
@@ -281,6 +288,24 @@ def test_keys(account, tmp_path):
         run = account.run("keys", "remove", "k", "--allow", "delete")
         assert (run.code, run.out, run.err) == (0, "", f"k: {said}\n")
     assert account.writes() == [("/ssh-keys", 200), (f"/ssh-keys/{key}", 200)]
+
+
+def test_a_name_of_two_keys(account, tmp_path):
+    make_key(tmp_path / "k")
+    ids = [account.fake.add_key("twin", (tmp_path / "k.pub").read_text()) for _ in range(2)]
+    hint = "remove all but one: esc-courier lambda keys remove ID --allow delete:ID"
+    expected = error(f'2 keys are called "twin": {ids[0]}, {ids[1]}', hint)
+    for arguments in (
+        ["keys", "add", "twin", str(tmp_path / "k")],
+        ["keys", "remove", "twin", "--allow", "delete"],
+        ["launch", "web", *A10, "--ssh-key", "twin"],
+    ):
+        run = account.run(*arguments)
+        assert (run.code, run.out, run.err) == (2, "", expected)
+    assert account.writes() == []
+    run = account.run("keys", "remove", ids[0], "--allow", f"delete:{ids[0]}")
+    assert (run.code, run.err) == (0, f"{ids[0]}: removed; instances that have it keep it\n")
+    assert account.fake.keys()["twin"]["id"] == ids[1]
 
 
 @pytest.mark.parametrize("more", [[], ["--api-key-from", "lambda.key"]])

@@ -251,13 +251,20 @@ def test_what_ended_while_booting_is_replaced_and_an_odd_answer_ends_nothing(pro
     new = project.run(TEST, "up")["outputs"]["instanceId"]["value"]
     assert new != old and len(project.sent("launch")) == 2
 
-    for operation in ("refresh", "destroy"):
-        project.cloud.plant({"path": "/instances/", "kind": "truncate"})
-        done = project.run(TEST, operation)
-        assert done.get("failed") and f"GET /instances/{new}: HTTP 200, but the answer is cut off" in done["log"]
+    odd = {"path": "/instances/", "kind": "truncate"}
+    project.cloud.plant(odd)
+    done = project.run(TEST, "refresh")
+    assert done.get("failed") and f"GET /instances/{new}: HTTP 200, but the answer is cut off" in done["log"]
+    fails = {"path": "/terminate$", "kind": "server-error"}
+    for faults in ([fails, odd], [fails]):  # whether it is left cannot be told; it is left
+        project.cloud.plant(*faults)
+        done = project.run(TEST, "destroy")
+        assert done.get("failed") and "POST /instance-operations/terminate: HTTP 500" in done["log"]
     assert project.run(TEST, "up")["changes"] == {"same": 2}
+    # It is terminated, and the answer is lost.
+    project.cloud.plant({"path": "/terminate$", "kind": "close-after"})
     project.run(TEST, "destroy")
-    assert project.sent("terminate") == [{"instance_ids": [new]}]
+    assert project.sent("terminate") == [{"instance_ids": [key]} for key in (old, new, new, new)]
     project.assert_clean()
 
 

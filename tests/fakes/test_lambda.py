@@ -61,8 +61,18 @@ def test_the_life_of_a_key(lambda_cloud, call, judge):
     made = call("POST", "/ssh-keys", {"name": "theirs"}).json()["data"]
     assert made["private_key"].startswith("-----BEGIN RSA PRIVATE KEY-----")
     for document in (added, made):
-        assert call("DELETE", f"/ssh-keys/{document['id']}").json() == {"data": {}}
-    assert list(lambda_cloud.state()["ssh_keys"]) == ["pulumi_lambda_key"]
+        path = f"/ssh-keys/{document['id']}"
+        assert call("DELETE", path).json() == {"data": {}}
+        assert code_of(call("DELETE", path)) == MISSING
+    assert list(lambda_cloud.keys()) == ["pulumi_lambda_key"]
+    assert judge.findings(lambda_cloud.traffic()) == []
+
+
+def test_two_keys_of_one_name(lambda_cloud, call, judge):
+    key = lambda_cloud.add_key("pulumi_lambda_key", PUBLIC_KEY)
+    assert code_of(call("POST", LAUNCHING, LAUNCH)) == (500, "global/unknown")
+    assert call("DELETE", f"/ssh-keys/{key}").status == 200
+    assert call("POST", LAUNCHING, LAUNCH).status == 200
     assert judge.findings(lambda_cloud.traffic()) == []
 
 
@@ -128,7 +138,7 @@ def test_the_quota(lambda_cloud, call):
 )
 def test_a_key_that_is_refused(lambda_cloud, call, body):
     assert code_of(call("POST", "/ssh-keys", body)) == INVALID
-    assert list(lambda_cloud.state()["ssh_keys"]) == ["pulumi_lambda_key"]
+    assert list(lambda_cloud.keys()) == ["pulumi_lambda_key"]
 
 
 def test_who_may_ask(lambda_cloud):

@@ -101,10 +101,16 @@ class InstanceProvider implements pulumi.dynamic.ResourceProvider<Inputs, Output
     return { id, props: { ...props, ip: instance.ip ?? "" } };
   }
 
+  // What cannot be ended because it is gone already is no failure.
   async delete(id: string): Promise<void> {
-    if ((await api.find(this.access, id)) !== undefined) {
-      await api.terminate(this.access, id);
-    }
+    await api.terminate(this.access, id).catch(async (error: Error) => {
+      const left = await api.find(this.access, id).catch(() => {
+        throw error;
+      });
+      if (left !== undefined) {
+        throw error;
+      }
+    });
   }
 
   // A machine boots for minutes. Whatever goes wrong meanwhile, it is launched and costs money: the

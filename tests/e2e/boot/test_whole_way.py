@@ -18,7 +18,8 @@ COURIER = os.environ.get("COURIER_PROGRAM", guests.ROOT / "build/static/esc-cour
 
 
 def test_from_a_new_key_to_a_login(lambda_cloud, tmp_path, capsys):
-    lambda_cloud.merge({"ssh_keys": {"pulumi_lambda_key": None}, "boot_reads": 0})
+    lambda_cloud.remove_key("pulumi_lambda_key")
+    lambda_cloud.merge({"boot_reads": 0})
     (tmp_path / "envs/sophia").mkdir(parents=True)
     (tmp_path / "envs/sophia/gpu.yaml").write_text("values:\n  team: infra\n")
     local = ["--definitions", "envs"]

@@ -59,6 +59,9 @@ KINDS = CUTS | {
         "An internal server error occurred.",
         "Try again later. Contact Support if the problem persists.",
     ),
+    # What launching with a name that two keys have is answered with, says SkyPilot's issue 8221; it
+    # does not say with which status.
+    "unknown": refusal(500, "global/unknown", "An unknown error occurred."),
     "bad-gateway": {"status": 502, "text": _PAGE, "headers": {"Content-Type": "text/html"}},
     "html": {"status": 200, "text": _PAGE, "headers": {"Content-Type": "text/html"}},
     "not-json": {"status": 200, "text": '{"data": [{"id'},

@@ -134,8 +134,11 @@ def _check_launch(call, body):
         raise invalid("`user_data` must be plain text and cannot exceed 1MB.")
     if "hostname" in body and not HOSTNAME.fullmatch(body["hostname"]):
         raise invalid("`hostname` is not valid.")
-    if keys[0] not in call.world.ssh_keys:
+    named = call.world.keys_named(keys[0])
+    if not named:
         raise missing(f"SSH key {keys[0]}")
+    if len(named) > 1:
+        raise Refusal("unknown")
     if body["instance_type_name"] not in call.world.types:
         raise missing(f"Instance type {body['instance_type_name']}")
     if not REGION.fullmatch(str(body["region_name"])):
@@ -179,8 +182,8 @@ def list_ssh_keys(call):
     return [_key_document(*pair) for pair in call.world.ssh_keys.items()]
 
 
-def _key_document(name, key):
-    return {"id": key.id, "name": key.name or name, "public_key": key.public_key}
+def _key_document(key, facts):
+    return {"id": key, "name": facts.name, "public_key": facts.public_key}
 
 
 def add_ssh_key(call):
@@ -188,15 +191,17 @@ def add_ssh_key(call):
     name = body.get("name")
     if not isinstance(name, str) or not 1 <= len(name) <= 64:
         raise invalid("`name` must have 1 to 64 characters.")
-    if name in call.world.ssh_keys:
-        raise invalid("An SSH key with this name exists.")
+    if call.world.keys_named(name):
+        # SkyPilot's issue 1837 shows this code and message.
+        raise Refusal("invalid", message="Key name must be unique")
     public = body.get("public_key")
     if public is None:
         generated, public = _generate()
     elif not isinstance(public, str) or len(public) > 4096 or not _is_public_key(public):
         raise invalid("`public_key` is not a public key.")
-    call.world.ssh_keys[name] = SshKey(public)
-    document = _key_document(name, call.world.ssh_keys[name])
+    key = new_id()
+    call.world.ssh_keys[key] = SshKey(name, public)
+    document = _key_document(key, call.world.ssh_keys[key])
     return document | ({"private_key": generated} if generated else {})
 
 
@@ -219,11 +224,9 @@ def _generate():
 
 
 def delete_ssh_key(call, key):
-    for name, facts in call.world.ssh_keys.items():
-        if facts.id == key:
-            del call.world.ssh_keys[name]
-            return {}
-    raise invalid("SSH key does not exist.")
+    if call.world.ssh_keys.pop(key, None) is None:
+        raise missing("SSH key")
+    return {}
 
 
 OPERATIONS = {

@@ -1,5 +1,7 @@
 """Starts the fake for a test."""
 
+import uuid
+
 from ..process import Process
 
 API_KEY = "secret_test_0a1b2c3d." + "e4f5" * 8
@@ -13,7 +15,7 @@ USUAL = {
         "gpu_8x_h100": {"gpus": 8, "cents": 2392, "regions": []},
         "gpu_1x_gh200": {"cents": 149, "regions": ["us-east-1"]},
     },
-    "ssh_keys": {"pulumi_lambda_key": {"public_key": PUBLIC_KEY, "id": "5e" * 16}},
+    "ssh_keys": {"5e" * 16: {"name": "pulumi_lambda_key", "public_key": PUBLIC_KEY}},
 }
 
 
@@ -31,6 +33,22 @@ class LambdaCloud(Process):
         """By name, those that exist."""
         found = self.state()["instances"].values()
         return {facts["name"]: facts for facts in found if facts["status"] != "terminated"}
+
+    def keys(self):
+        """By name, with their ids."""
+        found = self.state()["ssh_keys"].items()
+        return {facts["name"]: facts | {"id": key} for key, facts in found}
+
+    def add_key(self, name, public_key):
+        """Somebody else added it, whether the name is taken or not. Gives its id."""
+        key = uuid.uuid4().hex
+        self.merge({"ssh_keys": {key: {"name": name, "public_key": public_key}}})
+        return key
+
+    def remove_key(self, name):
+        """Somebody else removed whatever has the name."""
+        found = self.state()["ssh_keys"].items()
+        self.merge({"ssh_keys": {key: None for key, facts in found if facts["name"] == name}})
 
     def change(self, key, **facts):
         """Somebody else, or time, changed an instance."""

@@ -4,8 +4,7 @@ The JSON form, for --initial, --state-file and /_fake/state; merging takes null 
 
     {"api_keys": {"secret_test_0a1b.c2d3": {"inactive": false}},
      "instance_types": {"gpu_1x_a10": {"gpus": 1, "cents": 75, "regions": ["us-west-1"]}},
-     "ssh_keys": {"pulumi_lambda_key": {"public_key": "ssh-ed25519 AAAA... me"}},
-                          by name; one whose "name" says so has another's, as the service lets happen
+     "ssh_keys": {"ID": {"name": "pulumi_lambda_key", "public_key": "ssh-ed25519 AAAA... me"}},
      "instances": {"ID": {"name": "web", "region": "us-west-1", "type": "gpu_1x_a10",
                           "ssh_key": "pulumi_lambda_key", "status": "active"}},
      "quota": 10,         instances that the account may have
@@ -32,9 +31,8 @@ def new_id():
 
 @dataclass
 class SshKey:
+    name: str  # not unique: the service lets two keys of one name come about (SkyPilot, issue 8221)
     public_key: str
-    id: str = field(default_factory=new_id)
-    name: str = None
 
 
 @dataclass
@@ -92,7 +90,7 @@ class World:
         """Everything a test may want to see, in the form that `merge` takes; no API keys."""
         return {
             "instance_types": {name: asdict(facts) for name, facts in self.types.items()},
-            "ssh_keys": {name: asdict(facts) for name, facts in self.ssh_keys.items()},
+            "ssh_keys": {key: asdict(facts) for key, facts in self.ssh_keys.items()},
             "instances": {key: asdict(facts) for key, facts in self.instances.items()},
             "quota": self.quota,
             "boot_reads": self.boot_reads,
@@ -100,6 +98,9 @@ class World:
 
     def existing(self):
         return {key: instance for key, instance in self.instances.items() if instance.exists}
+
+    def keys_named(self, name):
+        return [key for key in self.ssh_keys.values() if key.name == name]
 
     def read(self, instance):
         """Counts one look at it, with which its status may move on."""

@@ -167,12 +167,15 @@ TEST_CASE("a refusal is explained by its code, and Lambda's words are quoted") {
         "listing the SSH keys: Lambda holds the account for inactive (403, "
         "global/account-inactive: Inactive.)\n"
         "look at cloud.lambda.ai: mail address and payment method");
+  CHECK(explained(refused(400, "global/duplicate", "It exists.")) ==
+        "listing the SSH keys: the name is taken (400, global/duplicate: It exists.)\n"
+        "choose another name");
   CHECK(explained(refused(429, "", "")) ==
         "listing the SSH keys: Lambda's rate limit is reached (429)\n"
         "wait 12 seconds, and run again");
   for (const auto& [said, wait] :
        {std::pair{"1", "1 second"}, std::pair{"100000", "100000 seconds"},
-        std::pair{"soon", "12 seconds"}}) {
+        std::pair{"soon", "12 seconds"}, std::pair{"13x", "12 seconds"}}) {
     CHECK(explained(answer(429, {}, {{"content-type", "text/html"}, {"retry-after", said}})) ==
           std::string("listing the SSH keys: Lambda's rate limit is reached (429)\nwait ") + wait +
               ", and run again");
@@ -255,7 +258,7 @@ TEST_CASE("a launch without a good answer may be one, unless Lambda refused it")
 TEST_CASE("a key that is refused at the second try was removed by the first, if it is gone") {
   const std::string url = api + "/ssh-keys";
   const LambdaKey key{"5e", "k", {}};
-  net::Response again = refused(400, "global/invalid-parameters", "SSH key does not exist.");
+  net::Response again = refused(404, "global/object-does-not-exist", "SSH key does not exist.");
   Bench bench;
   bench.wire.on("DELETE", url + "/5e", again);
   CHECK_FALSE(bench.cloud.remove_key(key));
@@ -266,8 +269,8 @@ TEST_CASE("a key that is refused at the second try was removed by the first, if 
   bench.wire.on("DELETE", url + "/5e", again);
   bench.wire.on("GET", url, answer(200, R"({"data": [{"id": "5e", "name": "k"}]})"));
   CHECK(bench.cloud.remove_key(key).error().message ==
-        "removing SSH key k: Lambda does not accept what was sent (400, "
-        "global/invalid-parameters: SSH key does not exist.)");
+        "removing SSH key k: Lambda knows nothing of that name (404, "
+        "global/object-does-not-exist: SSH key does not exist.)");
   bench.wire.on("DELETE", url + "/5e", again);
   bench.wire.on("GET", url, html(502));
   CHECK_FALSE(bench.cloud.remove_key(key));

@@ -56,7 +56,8 @@ TEST_CASE("GitHub's names have no case, variables have", "[consent]") {
 TEST_CASE("names of machines and of key files have hyphens and dots", "[consent]") {
   const Result<Consents> given = parse_consents("delete:Web-1.a, private-key:id.web-1");
   REQUIRE(given);
-  CHECK(given->allow(ConsentClass::remove, "web-1.A"));
+  CHECK(given->allow(ConsentClass::remove, "Web-1.a"));
+  CHECK_FALSE(given->allow(ConsentClass::remove, "web-1.a"));
   CHECK_FALSE(given->allow(ConsentClass::remove, "web-2"));
   CHECK(given->allow(ConsentClass::private_key, "id.web-1"));
   CHECK_FALSE(given->allow(ConsentClass::private_key, "ID.WEB-1"));
