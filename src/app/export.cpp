@@ -106,8 +106,7 @@ ExitCode export_environment(const Call& call, const esc::Value& root, actions::M
   actions::DeliveryRequest request;
   request.mask = scope;
   request.files_directory = call.options.get("files-directory");
-  request.leaving = is_list ? std::vector<std::string>{"environmentVariables", "files"}
-                            : std::vector<std::string>{""};
+  request.leaving = {is_list ? "environmentVariables" : ""};  // a list's files are deliveries
   request.variable_allowed = [](std::string_view) { return false; };  // no variables are set
   request.overwrite_allowed = [&](std::string_view name) {
     return consents.allow(sync::ConsentClass::overwrite, name);

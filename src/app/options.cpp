@@ -11,7 +11,7 @@ namespace courier::app {
 
 namespace {
 
-// Part of the published interface, but of later versions.
+// Part of the published interface, but of later versions; audit-file as an input.
 constexpr std::array later_options{
     "access-token",          "cloud-url",     "oidc-auth",
     "oidc-organization",     "oidc-scope",    "oidc-requested-token-type",
@@ -50,8 +50,8 @@ std::unexpected<Error> later(const std::string& what) {
   return usage_error(what + ": not in this version", "see CHANGELOG.md for what is");
 }
 
-Result<void> store(Options& options, const OptionSpec& option, const std::string& text,
-                   const std::string& shown) {
+Result<void> store(Options& options, const OptionSpec& option, const std::string& text) {
+  const std::string shown = options.shown(option.name);
   if (option.is_secret) {
     options.given_secrets[std::string(option.name)] = Secret(text);
     return {};
@@ -128,12 +128,12 @@ Result<std::size_t> read_command(std::span<const std::string> arguments, Options
 
 std::unexpected<Error> unknown_option(const std::string& name, Command command) {
   const std::string shown = "--" + name;
-  if (contains(later_options, name)) {
-    return later(shown);
-  }
   if (find_option(name) != nullptr) {
     return usage_error(shown + " is not an option of " + words_of(command),
                        "esc-courier " + words_of(command) + " --help lists its options");
+  }
+  if (contains(later_options, name)) {
+    return later(shown);
   }
   std::vector<std::string> known;
   for (const OptionSpec& option : option_table()) {
@@ -248,6 +248,10 @@ std::optional<Secret> Options::secret(std::string_view name) const {
   return found == given_secrets.end() ? std::nullopt : std::optional(found->second);
 }
 
+std::string Options::shown(std::string_view name) const {
+  return (in_workflow ? "input " : "--") + std::string(name);
+}
+
 Result<Options> parse_arguments(std::span<const std::string> arguments) {
   Options options;
   COURIER_TRY_LET(const std::size_t words, read_command(arguments, options));
@@ -292,7 +296,7 @@ Result<Options> parse_arguments(std::span<const std::string> arguments) {
   options.help = texts.erase("help") > 0;
   for (const auto& [name, text] : texts) {
     const OptionSpec* option = find_option(name);
-    COURIER_TRY(store(options, *option, text, "--" + name));
+    COURIER_TRY(store(options, *option, text));
     if (option->is_secret) {
       options.warnings.push_back("--" + name +
                                  " on a command line can be read by every process of this machine; "
@@ -320,7 +324,7 @@ Result<Options> parse_inputs(const InputReader& input) {
   options.command = found->command;
   for (const char* name : later_options) {
     if (input(name)) {
-      return later("input " + std::string(name));
+      return later(options.shown(name));
     }
   }
   for (const OptionSpec& option : option_table()) {
@@ -329,10 +333,10 @@ Result<Options> parse_inputs(const InputReader& input) {
       continue;
     }
     if (takes(option, options.command)) {
-      COURIER_TRY(store(options, option, *text, "input " + std::string(option.name)));
+      COURIER_TRY(store(options, option, *text));
     } else if (*text != option.default_value && option.action_default.empty() &&
                !option.is_secret) {
-      options.warnings.push_back("input " + std::string(option.name) + " has no effect on " +
+      options.warnings.push_back(options.shown(option.name) + " has no effect on " +
                                  words_of(options.command));
     }
   }

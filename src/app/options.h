@@ -87,6 +87,8 @@ struct Options {
   [[nodiscard]] bool flag(std::string_view name) const;
   [[nodiscard]] long number(std::string_view name) const;
   [[nodiscard]] std::optional<Secret> secret(std::string_view name) const;
+  // As the user wrote it: "--manifest", or "input manifest".
+  [[nodiscard]] std::string shown(std::string_view name) const;
 
   std::map<std::string, std::string, std::less<>> given;
   std::map<std::string, Secret, std::less<>> given_secrets;

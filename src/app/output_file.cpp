@@ -8,17 +8,13 @@ namespace courier::app {
 
 namespace {
 
-std::string shown_option(const Call& call, std::string_view option) {
-  return (call.options.in_workflow ? "input " : "--") + std::string(option);
-}
-
 // In a container, everything outside these two folders is gone when the step ends.
 Result<void> check_later_steps_see_it(const Call& call, std::string_view option,
                                       const std::string& path, const std::string& folder) {
   const actions::Runtime& runtime = call.runtime;
   const bool in_temp = runtime.temp && actions::is_below(folder, *runtime.temp);
   if (!in_temp && !actions::is_below(folder, runtime.workspace)) {
-    return usage_error(shown_option(call, option) + ": " + quote(path) +
+    return usage_error(call.options.shown(option) + ": " + quote(path) +
                            " is neither in the workspace nor in the runner's temporary folder: "
                            "later steps would not see it",
                        "name a file of the workspace");
@@ -27,7 +23,7 @@ Result<void> check_later_steps_see_it(const Call& call, std::string_view option,
                   actions::link_on_the_way(folder, in_temp ? *runtime.temp : runtime.workspace,
                                            call.world.files));
   if (!obstacle.empty()) {
-    return usage_error(shown_option(call, option) + ": " + obstacle + " is not a folder",
+    return usage_error(call.options.shown(option) + ": " + obstacle + " is not a folder",
                        "remove it, or name another file");
   }
   return {};
@@ -66,7 +62,7 @@ Result<OutputFile> plan_output_file(const Call& call, std::string_view option,
   if (call.options.in_workflow) {
     COURIER_TRY(check_later_steps_see_it(call, option, path, folder));
   }
-  const std::string shown = shown_option(call, option) + ": ";
+  const std::string shown = call.options.shown(option) + ": ";
   COURIER_TRY_LET(const std::optional<FileStatus> above, call.world.files.status(folder));
   if (!above) {
     return usage_error(shown + path + ": there is no folder " + folder,
@@ -79,10 +75,11 @@ Result<OutputFile> plan_output_file(const Call& call, std::string_view option,
   if (status && status->kind == Kind::directory) {
     return usage_error(shown + path + " is a folder", "name a file");
   }
-  const bool is_system = absolute.starts_with("/dev/") || absolute.starts_with("/proc/");
-  const bool is_stream =
-      status && (status->kind == Kind::other || (status->kind == Kind::link && is_system));
-  return OutputFile{path, absolute, call.runtime.path_for_later_steps(absolute), is_stream};
+  if (status && status->kind == Kind::other) {
+    return usage_error(shown + path + " is neither a file nor a character device", "name a file");
+  }
+  return OutputFile{path, absolute, call.runtime.path_for_later_steps(absolute),
+                    status && status->kind == Kind::stream};
 }
 
 Result<void> write_output_file(const Call& call, const OutputFile& file, std::string_view bytes) {
@@ -102,12 +99,11 @@ Result<void> report_to_runner(const Call& call, const StepResult& result) {
   return actions::write(appends, call.world.files, call.world.boundary);
 }
 
-Result<void> check_runner(const Call& call) {
+Result<void> check_runner(const Call& call, const StepResult& like) {
   if (call.runtime.host == actions::Host::by_hand) {
     return {};
   }
-  COURIER_TRY_LET(const std::vector<actions::Append> appends,
-                  prepared(call, {{{"any", ""}}, "any"}));
+  COURIER_TRY_LET(const std::vector<actions::Append> appends, prepared(call, like));
   return actions::check_writable(appends, call.world.files);
 }
 

@@ -35,8 +35,8 @@ struct StepResult {
 };
 Result<void> report_to_runner(const Call& call, const StepResult& result);
 
-// Fails where report_to_runner would for want of a file to write to. To be asked before anything
-// is done that the outputs would tell of.
-[[nodiscard]] Result<void> check_runner(const Call& call);
+// Fails where report_to_runner would for want of a file to write to, with a result of the same
+// parts. To be asked before anything is done that the outputs would tell of.
+[[nodiscard]] Result<void> check_runner(const Call& call, const StepResult& like);
 
 }  // namespace courier::app

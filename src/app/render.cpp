@@ -35,7 +35,7 @@ Result<Destinations> plan_destinations(const Call& call, const std::string& path
     COURIER_TRY_LET(out.metadata,
                     plan_output_file(call, "output-file", cloudinit::hand_off_path(path)));
   }
-  COURIER_TRY(check_runner(call));
+  COURIER_TRY(check_runner(call, {{{"user-data-file", out.user_data.shown}}, {}}));
   return out;
 }
 

@@ -102,7 +102,10 @@ ExitCode finish(const Call& call, const sync::Manifest& manifest, const std::str
   }
   const Result<sync::Applied> applied =
       sync::apply(plan, manifest, wanted, store, call.world.boundary);
-  if (!applied) {
+  if (!applied) {  // nothing was written, so that the plan is what there is to report
+    if (const Result<void> reported = report(call, file, plan, nullptr); !reported) {
+      call.printer.error(reported.error());
+    }
     return fail(call, applied.error());
   }
   call.printer.result(json ? sync::report_json(*applied) : sync::report_text(*applied));
@@ -140,7 +143,7 @@ ExitCode sync(const Call& call) {
   if (!report_file) {
     return fail(call, report_file.error());
   }
-  if (const Result<void> checked = check_runner(call); !checked) {
+  if (const Result<void> checked = check_runner(call, {{{"plan", ""}}, "the plan"}); !checked) {
     return fail(call, checked.error());
   }
   ExitCode code = ExitCode::done;

@@ -103,11 +103,21 @@ Result<void> write_through(const std::string& path, std::string_view bytes) {
   return {};
 }
 
-FileStatus::Kind kind_of(mode_t mode) {
-  return S_ISREG(mode)   ? FileStatus::Kind::file
-         : S_ISDIR(mode) ? FileStatus::Kind::directory
-         : S_ISLNK(mode) ? FileStatus::Kind::link
-                         : FileStatus::Kind::other;
+FileStatus::Kind kind_of(std::string_view path, mode_t mode) {
+  return S_ISCHR(mode) || is_own_stream(path) ? FileStatus::Kind::stream
+         : S_ISREG(mode)                      ? FileStatus::Kind::file
+         : S_ISDIR(mode)                      ? FileStatus::Kind::directory
+         : S_ISLNK(mode)                      ? FileStatus::Kind::link
+                                              : FileStatus::Kind::other;
+}
+
+// A new name itself must survive a power cut; a file system that cannot sync folders is no error.
+void sync_folder_of(const std::string& path) {
+  if (const Descriptor folder(
+          ::open(directory_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+      folder.valid()) {
+    ::fsync(folder.get());
+  }
 }
 
 }  // namespace
@@ -147,7 +157,7 @@ Result<std::optional<FileStatus>> SystemFiles::status(const std::string& path) {
     }
     return refused(path);
   }
-  return std::optional<FileStatus>({kind_of(found.st_mode),
+  return std::optional<FileStatus>({kind_of(path, found.st_mode),
                                     static_cast<std::uint64_t>(found.st_size),
                                     found.st_mode & 07777U,
                                     {found.st_uid, found.st_gid}});
@@ -155,12 +165,11 @@ Result<std::optional<FileStatus>> SystemFiles::status(const std::string& path) {
 
 Result<void> SystemFiles::write(const std::string& path, std::string_view bytes, mode_t mode,
                                 std::optional<Owner> owner) {
-  struct stat found{};
-  const bool exists = ::lstat(path.c_str(), &found) == 0;
-  if (is_own_stream(path) || (exists && S_ISCHR(found.st_mode))) {
+  COURIER_TRY_LET(const std::optional<FileStatus> found, status(path));
+  if (found && found->kind == FileStatus::Kind::stream) {
     return write_through(path, bytes);
   }
-  if (exists && !S_ISREG(found.st_mode) && !S_ISLNK(found.st_mode) && !S_ISDIR(found.st_mode)) {
+  if (found && found->kind == FileStatus::Kind::other) {
     return failure(path + ": is neither a file nor a character device");  // nor ours to replace
   }
   return write_by(::rename, path, bytes, mode, owner);
@@ -200,22 +209,27 @@ Result<void> SystemFiles::write_by(int (*place)(const char*, const char*), const
   if (place(temporary.c_str(), path.c_str()) != 0) {
     return give_up();
   }
-  // The name itself must survive a power cut; a file system that cannot sync folders is no error.
-  if (const Descriptor folder(
-          ::open(directory_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-      folder.valid()) {
-    ::fsync(folder.get());
-  }
+  sync_folder_of(path);
   return {};
 }
 
 Result<void> SystemFiles::append(const std::string& path, std::string_view bytes, mode_t mode) {
   const Descriptor file(
       ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY, mode));
-  if (!file.valid() || !write_all(file.get(), bytes)) {
+  struct stat before{};
+  if (!file.valid() || ::fstat(file.get(), &before) != 0 || !write_all(file.get(), bytes)) {
     return refused(path);
   }
-  ::fsync(file.get());  // a record stands before what it tells of; a pipe has no disk to reach
+  if (bytes.empty()) {
+    return {};
+  }
+  // A record stands before what it tells of; a pipe has no disk to reach.
+  if (::fsync(file.get()) != 0 && errno != EINVAL && errno != EROFS) {
+    return refused(path);
+  }
+  if (before.st_size == 0) {  // perhaps new
+    sync_folder_of(path);
+  }
   return {};
 }
 

@@ -59,7 +59,8 @@ struct Owner {
 };
 
 struct FileStatus {
-  enum class Kind { file, directory, link, other };
+  // stream: a character device, or one of the program's own descriptors (/dev/stdout and its like).
+  enum class Kind { file, directory, link, stream, other };
   Kind kind = Kind::other;
   std::uint64_t size = 0;
   mode_t mode = 0;  // permission bits only
@@ -77,12 +78,13 @@ class Files {
   // Absent files are no error: nothing comes back. Links are not followed.
   [[nodiscard]] virtual Result<std::optional<FileStatus>> status(const std::string& path) = 0;
   // Writes a temporary file beside `path`, syncs, and renames it: readers see old or new, whole.
-  // A character device, and /dev/stdout and its like, are written to; pipes and sockets refused.
+  // A stream is written to; what is neither that nor file nor link is refused, such as a pipe.
   virtual Result<void> write(const std::string& path, std::string_view bytes, mode_t mode,
                              std::optional<Owner> owner = {}) = 0;
   // The same for a file that must not be there yet: fails, and changes nothing, where something is.
   virtual Result<void> create(const std::string& path, std::string_view bytes, mode_t mode) = 0;
-  // Appends in one write, and syncs; creates the file with `mode` when it is absent.
+  // Appends in one write, and syncs; creates the file with `mode` when it is absent. No bytes only
+  // tell whether it can be written.
   virtual Result<void> append(const std::string& path, std::string_view bytes, mode_t mode) = 0;
   virtual Result<void> make_directories(const std::string& path, mode_t mode,
                                         std::optional<Owner> owner = {}) = 0;

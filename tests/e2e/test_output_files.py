@@ -6,6 +6,7 @@ import json
 import os
 import stat
 import subprocess
+import tempfile
 
 import pytest
 
@@ -74,6 +75,21 @@ def test_sync_names_its_report_as_the_host_sees_it(github, tmp_path):  # noqa: F
     assert result.outputs["report-file"] == "/home/runner/work/app/app/report.json"
 
 
+def test_sync_that_is_refused_at_last_reports_the_plan(github, tmp_path):  # noqa: F811
+    """The report's file is written before, to see whether that can be: it holds what the outputs say."""
+    job = make_job(tmp_path, {"sophia/prod": "values: {api: {key: {fn::secret: s3cr3t-key}}}\n"})
+    (job.mounts.workspace / "courier.yaml").write_text(SMALL)
+    inputs = {"command": "sync", "apply": "true", "report-file": "report.json"}
+    inputs |= {"environment": "sophia/prod", "github-api-url": github.url, "github-token": "ghp_good"}
+    github.plant({"method": "GET", "path": "/actions/secrets$", "nth": 2, "status": 404, "json": {}})
+    result = job.run_step(step(inputs))
+    assert (result.exit, writes(github)) == (1, [])
+    assert result.outputs["changed"] == "false"
+    assert result.outputs["report-file"] == "/home/runner/work/app/app/report.json"
+    report = (job.mounts.workspace / "report.json").read_text()
+    assert json.loads(report) == json.loads(result.outputs["plan"])
+
+
 REFUSED = [
     ("/tmp/gone.yaml", "neither"),
     ("../gone.yaml", "neither"),
@@ -125,6 +141,13 @@ def test_without_outputs_render_writes_nothing(tmp_path):
     assert files(job.mounts.workspace) == before
 
 
+def test_render_needs_no_summary(tmp_path):
+    job = job_of(tmp_path)
+    result = job.run_step(step({"command": "render"}, f"GITHUB_STEP_SUMMARY={tmp_path}/no/summary"))
+    assert not result.failed, result.log_text
+    assert "user-data-file" in result.outputs
+
+
 def test_a_metadata_file_that_cannot_be_written_keeps_the_user_data_as_it_was(tmp_path):
     job = job_of(tmp_path)
     (job.mounts.workspace / "user-data.metadata.json").mkdir()
@@ -156,6 +179,13 @@ def test_sync_does_nothing_where_its_report_cannot_be_written(github, tmp_path):
         f"esc-courier: error: --report-file: nodir/x: there is no folder {tmp_path}/nodir\n"
         "  hint: make it first, or name another file\n"
     )
+    os.mkfifo(tmp_path / "pipe")
+    run = workspace.sync(github.url, "--apply", "--report-file", "pipe")
+    assert (run.code, run.out) == (2, "")
+    assert run.err == (
+        "esc-courier: error: --report-file: pipe is neither a file nor a character device\n"
+        "  hint: name a file\n"
+    )
     gone = {"GITHUB_ACTIONS": "true", "GITHUB_OUTPUT": str(tmp_path / "no/output")}
     process = workspace.start(github.url, "--apply", env=gone)
     out, _ = process.communicate(timeout=120)
@@ -165,7 +195,8 @@ def test_sync_does_nothing_where_its_report_cannot_be_written(github, tmp_path):
 
 
 def test_pull_names_what_a_written_file_holds_unmasked(tmp_path):
-    job = job_of(tmp_path)
+    short = ENVIRONMENT + '  files: {PIN: {fn::secret: "456"}}\n'
+    job = make_job(tmp_path, {"p/e": ENVIRONMENT, "p/short": short})
     inputs = {"command": "pull", "format": "json", "output-file": "out.json"}
     result = job.run_step(step(inputs))
     assert messages(result) == [
@@ -173,7 +204,10 @@ def test_pull_names_what_a_written_file_holds_unmasked(tmp_path):
         "pin: too short or too common to mask",
     ]
     result = job.run_step(step(inputs | {"format": "dotenv"}))
-    assert messages(result) == ["environmentVariables.OFF: too short or too common to mask"]
+    off = "environmentVariables.OFF: too short or too common to mask"
+    assert messages(result) == [off]
+    result = job.run_step(step(inputs | {"format": "dotenv", "environment": "p/short"}))
+    assert messages(result) == ["PIN: too short or too common to mask", off]
 
 
 def render_by_hand(folder, *arguments, **more):
@@ -190,6 +224,14 @@ def test_by_hand_a_device_stays_a_device(tmp_path):
     done = render_by_hand(tmp_path, "--output-file", "/dev/stdout")
     assert done.stdout.startswith(b"#cloud-config\n")
     assert os.path.islink("/dev/stdout") and not os.path.exists("/dev/stdout.metadata.json")
+
+
+def test_by_hand_a_link_is_replaced_wherever_it_lies(tmp_path):
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as folder:
+        os.symlink("/dev/null", f"{folder}/link.yaml")
+        render_by_hand(tmp_path, "--output-file", f"{folder}/link.yaml")
+        assert sorted(os.listdir(folder)) == ["link.metadata.json", "link.yaml"]
+        assert not os.path.islink(f"{folder}/link.yaml")
 
 
 def test_by_hand_a_file_may_lie_anywhere(tmp_path):

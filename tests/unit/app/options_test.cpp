@@ -102,6 +102,8 @@ TEST_CASE("mistakes on the command line are named, with the next step", "[option
        "no option \"--enviroment\" of pull | did you mean \"--environment\"?"},
       {{"pull", "--apply"},
        "--apply is not an option of pull | esc-courier pull --help lists its options"},
+      {{"sync", "--audit-file", "x"},
+       "--audit-file is not an option of sync | esc-courier sync --help lists its options"},
       {{"pull", "--environment"}, "--environment needs a value | --environment ENV"},
       {{"pull", "-e"}, "options begin with two dashes | esc-courier pull --help lists the options"},
       {{"pull", "stray"}, "pull does not take \"stray\" | esc-courier pull --help"},

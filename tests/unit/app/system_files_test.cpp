@@ -3,6 +3,7 @@
 
 #include <array>
 #include <catch2/catch.hpp>
+#include <cerrno>
 #include <cstdlib>
 
 #include "app/pending_file.h"
@@ -12,6 +13,9 @@ using namespace courier;
 using namespace courier::app;
 
 namespace {
+
+int fsync_error = 0;  // what fsync fails with; 0: it works
+int fsynced_folders = 0;
 
 // A real folder that is gone at the end of the test.
 class TemporaryFolder {
@@ -30,6 +34,15 @@ class TemporaryFolder {
 };
 
 }  // namespace
+
+// In place of the C library's, for a disk that fails.
+// NOLINTNEXTLINE(readability-inconsistent-declaration-parameter-name)
+extern "C" int fsync(int descriptor) {
+  struct stat found{};
+  fsynced_folders += fstat(descriptor, &found) == 0 && S_ISDIR(found.st_mode) ? 1 : 0;
+  errno = fsync_error;
+  return fsync_error == 0 ? fdatasync(descriptor) : -1;
+}
 
 TEST_CASE("a file is written whole, with its mode, and leaves nothing beside it", "[files]") {
   const TemporaryFolder folder;
@@ -85,12 +98,14 @@ TEST_CASE("a device is written to and stays; a pipe that lies there is not taken
   SystemRandom random;
   SystemFiles files(random);
   CHECK(files.write("/dev/null", "x", 0600, {}).has_value());
-  CHECK(files.status("/dev/null").value()->kind == FileStatus::Kind::other);
+  CHECK(files.status("/dev/null").value()->kind == FileStatus::Kind::stream);
   CHECK(files.status("/dev/null").value()->mode == 0666);
 
   std::array<int, 2> ends{};
   REQUIRE(pipe(ends.data()) == 0);
-  REQUIRE(files.write("/dev/fd/" + std::to_string(ends[1]), "through", 0600, {}).has_value());
+  const std::string own = "/dev/fd/" + std::to_string(ends[1]);
+  CHECK(files.status(own).value()->kind == FileStatus::Kind::stream);
+  REQUIRE(files.write(own, "through", 0600, {}).has_value());
   std::array<char, 16> got{};
   CHECK(read(ends[0], got.data(), got.size()) == 7);
   CHECK(std::string(got.data()) == "through");
@@ -98,6 +113,7 @@ TEST_CASE("a device is written to and stays; a pipe that lies there is not taken
   close(ends[1]);
 
   REQUIRE(mkfifo((folder / "pipe").c_str(), 0600) == 0);
+  CHECK(files.status(folder / "pipe").value()->kind == FileStatus::Kind::other);
   CHECK(files.write(folder / "pipe", "x", 0600, {}).error().message ==
         folder / "pipe: is neither a file nor a character device");
   CHECK(files.list(folder / "").value() == std::vector<std::string>{"pipe"});
@@ -117,6 +133,27 @@ TEST_CASE("append, folders, removal", "[files]") {
   REQUIRE(files.remove(folder / "a/log").has_value());
   CHECK_FALSE(files.status(folder / "a/log").value().has_value());
   CHECK_FALSE(files.status(folder / "absent/log").value().has_value());
+}
+
+TEST_CASE("what is appended is on the disk, and so is the name of a new file", "[files]") {
+  const TemporaryFolder folder;
+  SystemRandom random;
+  SystemFiles files(random);
+  fsynced_folders = 0;
+  REQUIRE(files.append(folder / "log", "1\n", 0600).has_value());
+  CHECK(fsynced_folders == 1);
+  REQUIRE(files.append(folder / "log", "2\n", 0600).has_value());
+  CHECK(fsynced_folders == 1);
+  fsync_error = ENOSPC;
+  const Result<void> failed = files.append(folder / "log", "3\n", 0600);
+  const Result<void> only_asked = files.append(folder / "log", "", 0600);
+  fsync_error = EINVAL;  // of a pipe, and of a device
+  const Result<void> through = files.append(folder / "log", "4\n", 0600);
+  fsync_error = 0;
+  REQUIRE_FALSE(failed.has_value());
+  CHECK(failed.error().message == folder / "log: no space left on the device");
+  CHECK(only_asked.has_value());
+  CHECK(through.has_value());
 }
 
 TEST_CASE("errors name the path and the reason", "[files]") {
