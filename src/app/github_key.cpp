@@ -10,14 +10,6 @@ namespace courier::app {
 
 namespace {
 
-bool is_secret_name(std::string_view name) {
-  const auto is_part = [](char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-  };
-  return !name.empty() && std::all_of(name.begin(), name.end(), is_part) &&
-         !(name.front() >= '0' && name.front() <= '9') && !name.starts_with("GITHUB_");
-}
-
 // What sync says of the one step that cannot be done.
 std::unexpected<Error> refused(const GithubKey& key, const sync::Plan& plan) {
   const auto step = std::find_if(plan.steps.begin(), plan.steps.end(), [](const sync::Step& one) {
@@ -33,10 +25,13 @@ Result<GithubKey> read_github_key(const Call& call, const std::string& text) {
   key.shown = text;
   constexpr std::string_view scheme = "github:";
   const std::size_t slash = text.find('/');
-  const std::string name = slash == std::string::npos ? "" : to_upper(text.substr(slash + 1));
-  if (!is_secret_name(name)) {
+  if (slash == std::string::npos) {
     return usage_error(text + ": expected github:TARGET/NAME",
                        "TARGET is a target of the manifest, NAME the secret's name");
+  }
+  const std::string name = text.substr(slash + 1);
+  if (const char* const reason = sync::why_no_name(name)) {
+    return usage_error(text + ": " + quote(name) + " cannot be the name of a secret", reason);
   }
   const std::string target = text.substr(scheme.size(), slash - scheme.size());
   const std::string file = call.options.get("manifest");
@@ -55,8 +50,9 @@ Result<GithubKey> read_github_key(const Call& call, const std::string& text) {
   if (key.manifest.targets.empty()) {
     return usage_error(text + ": " + file + " has no target " + quote(target));
   }
-  key.manifest.entries = {{sync::ItemKind::secret, name, {}, {0}, true, {}}};
+  key.manifest.entries = {{sync::ItemKind::secret, to_upper(name), {}, {0}, true, {}}};
   COURIER_TRY_LET(key.consents, sync::parse_consents(call.options.get("allow")));
+  COURIER_TRY_LET(key.github, connect_to_github(call));
   return key;
 }
 
@@ -64,21 +60,20 @@ bool may_overwrite(const GithubKey& key) {
   return key.consents.allow(sync::ConsentClass::overwrite, key.manifest.entries.front().name);
 }
 
-Result<PlannedGithubKey> plan_github_key(const Call& call, GithubKey key, const Secret& value) {
-  COURIER_TRY_LET(GitHub github, connect_to_github(call));
-  COURIER_TRY_LET(const sync::Observed observed, sync::observe(key.manifest, *github.store));
+Result<PlannedGithubKey> plan_github_key(GithubKey key, const Secret& value) {
+  COURIER_TRY_LET(const sync::Observed observed, sync::observe(key.manifest, *key.github.store));
   sync::WantedValues wanted{value};
   sync::Plan plan = sync::make_plan(key.manifest, wanted, observed, key.consents);
   if (plan.blocked() || !plan.has_work()) {
     return refused(key, plan);
   }
-  return PlannedGithubKey{std::move(key), std::move(wanted), std::move(github), std::move(plan)};
+  return PlannedGithubKey{std::move(key), std::move(wanted), std::move(plan)};
 }
 
 Result<void> write_github_key(const Call& call, PlannedGithubKey& planned) {
   COURIER_TRY_LET(const sync::Applied applied,
                   sync::apply(planned.plan, planned.key.manifest, planned.wanted,
-                              *planned.github.store, call.world.boundary));
+                              *planned.key.github.store, call.world.boundary));
   for (const sync::Outcome& outcome : applied.outcomes) {
     if (outcome.kind == sync::Outcome::Kind::failed || outcome.kind == sync::Outcome::Kind::raced) {
       return std::unexpected(outcome.error);

@@ -16,9 +16,11 @@ struct GithubKey {
   std::string shown;  // "github:org/SSH_KEY", as the user wrote it
   sync::Manifest manifest;
   sync::Consents consents;
+  GitHub github;
 };
 
-// `github:TARGET/NAME`; TARGET is a target of the manifest. Nothing is read from GitHub yet.
+// `github:TARGET/NAME`; TARGET is a target of the manifest. The token is there; nothing is read
+// from GitHub yet.
 [[nodiscard]] Result<GithubKey> read_github_key(const Call& call, const std::string& text);
 
 // Whether the consent is there that a secret of this name may be overwritten.
@@ -27,13 +29,11 @@ struct GithubKey {
 struct PlannedGithubKey {
   GithubKey key;
   sync::WantedValues wanted;
-  GitHub github;
   sync::Plan plan;
 };
 
 // Reads GitHub. A secret of that name that exists needs the consent overwrite.
-[[nodiscard]] Result<PlannedGithubKey> plan_github_key(const Call& call, GithubKey key,
-                                                       const Secret& value);
+[[nodiscard]] Result<PlannedGithubKey> plan_github_key(GithubKey key, const Secret& value);
 
 Result<void> write_github_key(const Call& call, PlannedGithubKey& planned);
 

@@ -21,6 +21,18 @@ std::string described(const ssh::PublicKey& key) {
   return key.type + ' ' + ssh::sha256_fingerprint(key);
 }
 
+// --known-hosts, else ~/.ssh/known_hosts.
+Result<std::string> known_hosts_file(const Call& call) {
+  if (call.options.is_given("known-hosts")) {
+    return call.options.get("known-hosts");
+  }
+  const std::string home = from_environment(call, "HOME");
+  if (home.empty()) {
+    return usage_error("there is no file of known hosts: HOME is not set", "--known-hosts FILE");
+  }
+  return home + "/.ssh/known_hosts";
+}
+
 // What the file holds; an absent one knows nobody.
 Result<std::string> known_hosts_text(const Call& call, const std::string& file) {
   const std::string path = absolute_path(call, file);
@@ -42,8 +54,9 @@ Result<void> learn(const Call& call, const std::string& file, const std::string&
 }
 
 Result<void> check_host_key(const Call& call, const ssh::HostName& host, const std::string& file,
-                            const std::string& text, const ssh::PublicKey& key) {
-  const auto [verdict, line] = ssh::KnownHosts(text).judge(host.in_known_hosts(), key);
+                            const std::string& text, const ssh::KnownHosts& known_hosts,
+                            const ssh::PublicKey& key) {
+  const auto [verdict, line] = known_hosts.judge(host.in_known_hosts(), key);
   const std::string place = file + ':' + std::to_string(line);
   using enum ssh::KnownHosts::Verdict;
   switch (verdict) {
@@ -96,26 +109,16 @@ Result<std::vector<ssh::HostName>> wanted_hosts(const Call& call) {
   return hosts;
 }
 
-Result<std::string> known_hosts_file(const Call& call) {
-  if (call.options.is_given("known-hosts")) {
-    return call.options.get("known-hosts");
-  }
-  const std::string home = from_environment(call, "HOME");
-  if (home.empty()) {
-    return usage_error("there is no file of known hosts: HOME is not set", "--known-hosts FILE");
-  }
-  return home + "/.ssh/known_hosts";
-}
-
 Result<ssh::Session> reach(const Call& call, const ssh::HostName& host) {
   COURIER_TRY_LET(const std::string file, known_hosts_file(call));
   COURIER_TRY_LET(const std::string text, known_hosts_text(call, file));
+  const ssh::KnownHosts known_hosts(text);
   const std::chrono::seconds timeout(call.options.number("timeout"));
   COURIER_TRY_LET(Descriptor socket, call.world.dial(host.host, host.port, timeout));
   COURIER_TRY_LET(ssh::Session session,
                   ssh::Session::open(std::move(socket), host,
-                                     ssh::KnownHosts(text).types(host.in_known_hosts()), timeout));
-  COURIER_TRY(check_host_key(call, host, file, text, session.host_key()));
+                                     known_hosts.types(host.in_known_hosts()), timeout));
+  COURIER_TRY(check_host_key(call, host, file, text, known_hosts, session.host_key()));
   return session;
 }
 

@@ -14,12 +14,10 @@ namespace courier::app {
 // where none is given, as for ssh.
 [[nodiscard]] Result<std::vector<ssh::HostName>> wanted_hosts(const Call& call);
 
-// The known-hosts file: --known-hosts, else ~/.ssh/known_hosts.
-[[nodiscard]] Result<std::string> known_hosts_file(const Call& call);
-
-// Connects, and compares the host's key with the known hosts. One that they know otherwise is
-// refused; one that they do not know as well, but with --learn-host-key: then its fingerprint is
-// printed, and the key written to the file. Nobody is logged in yet.
+// Connects, and compares the host's key with the known hosts: --known-hosts, else
+// ~/.ssh/known_hosts. One that they know otherwise is refused; one that they do not know as well,
+// but with --learn-host-key: then its fingerprint is printed, and the key written to the file.
+// Nobody is logged in yet.
 [[nodiscard]] Result<ssh::Session> reach(const Call& call, const ssh::HostName& host);
 
 }  // namespace courier::app

@@ -3,13 +3,14 @@
 #include <chrono>
 
 #include "base/text.h"
+#include "base/time.h"
 
 namespace courier::app {
 
 namespace {
 
 std::optional<Time> made_at(const ReadKey& key, const std::optional<rotation::Record>& record) {
-  const ssh::PublicKey& half = key.file.key ? key.file.key->public_half : key.file.public_half;
+  const ssh::PublicKey& half = key.file.public_half;
   if (record && record->reached(rotation::Stage::staged) != nullptr) {
     const Result<ssh::PublicKey> rotated = ssh::read_public_key(record->new_id);
     if (rotated && rotated->base64 == half.base64) {
@@ -32,7 +33,7 @@ Result<KeyAge> key_age(const Call& call, const ReadKey& key,
   }
   const rotation::AgePolicy policy{std::chrono::days(call.options.number("due-after")),
                                    std::chrono::days(call.options.number("overdue-after"))};
-  const Time now = std::chrono::floor<std::chrono::seconds>(call.world.clock.now());
+  const Time now = time_now(call.world.clock);
   const auto days = std::chrono::floor<std::chrono::days>(now - *made).count();
   return KeyAge{rotation::judge_age(*made, now, policy),
                 "is " + count_of(static_cast<std::size_t>(days < 0 ? 0 : days), "day") + " old"};

@@ -50,12 +50,13 @@ Result<std::optional<Secret>> read_passphrase(const Call& call) {
 
 Result<ReadKey> read_key(const Call& call, const std::string& path) {
   COURIER_TRY_LET(const std::optional<Secret> passphrase, read_passphrase(call));
-  COURIER_TRY_LET(const Secret content, read_key_text(call, path));
+  COURIER_TRY_LET(Secret content, read_key_text(call, path));
   const std::string_view text = content.reveal(Disclosure::parsing);
   const auto named = [&](Error error) { return std::unexpected(std::move(error).during(path)); };
   if (ssh::holds_private_key(text)) {
     Result<ssh::KeyFile> file = ssh::read_private_key(text, passphrase);
-    return file ? Result<ReadKey>({std::move(*file), true}) : named(std::move(file.error()));
+    return file ? Result<ReadKey>({std::move(*file), true, std::move(content)})
+                : named(std::move(file.error()));
   }
   if (auto other = ssh::foreign_format(text)) {
     return named(std::move(*other));
@@ -64,7 +65,7 @@ Result<ReadKey> read_key(const Call& call, const std::string& path) {
   if (!key) {
     return named(std::move(key.error()));
   }
-  return ReadKey{{std::move(*key), false, {}}, false};
+  return ReadKey{{std::move(*key), false, {}}, false, std::move(content)};
 }
 
 std::string describe_key(const ssh::PublicKey& key) {

@@ -21,6 +21,7 @@ namespace courier::app {
 struct ReadKey {
   ssh::KeyFile file;
   bool is_private = false;
+  Secret text;  // as it was read
 };
 
 // A private or a public key. Errors begin with the path.

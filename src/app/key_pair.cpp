@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <utility>
 
 #include "app/key_file.h"
@@ -64,12 +63,9 @@ Result<int> wanted_bits(const Call& call, const std::string& type, const ssh::Pu
 }
 
 // "20261124", in UTC.
-std::string today(Clock& clock) {
-  return utc_digits(std::chrono::floor<std::chrono::seconds>(clock.now())).substr(0, 8);
-}
+std::string today(Clock& clock) { return utc_digits(time_now(clock)).substr(0, 8); }
 
-}  // namespace
-
+// A name of a file.
 Result<std::string> key_name(const Call& call) {
   std::string name = call.options.arguments.empty() ? usual_name : call.options.arguments[0];
   if (!is_utf8(name)) {
@@ -97,6 +93,30 @@ Result<std::string> key_directory(const Call& call) {
     return usage_error("there is no home folder: HOME is not set", "--directory DIR");
   }
   return absolute_path(call, home->second + "/.ssh");
+}
+
+}  // namespace
+
+Result<KeySlots> key_slots(const Call& call) {
+  KeySlots slots;
+  COURIER_TRY_LET(slots.name, key_name(call));
+  COURIER_TRY_LET(slots.directory, key_directory(call));
+  return slots;
+}
+
+bool is_half_written(std::string_view name, std::string_view key) {
+  constexpr std::size_t end_size = Files::temporary_mark.size() + Files::temporary_digits;
+  if (name.size() < key.size() + end_size || !name.starts_with(key)) {
+    return false;
+  }
+  const std::string_view end = name.substr(name.size() - end_size);
+  constexpr std::array<std::string_view, 7> ours{
+      "", ".pub", ".next", ".next.pub", ".retiring", ".retiring.pub", ".rotation.json"};
+  return end.starts_with(Files::temporary_mark) &&
+         end.find_first_not_of("0123456789abcdef", Files::temporary_mark.size()) ==
+             std::string_view::npos &&
+         std::find(ours.begin(), ours.end(),
+                   name.substr(key.size(), name.size() - key.size() - end_size)) != ours.end();
 }
 
 Result<WantedKey> wanted_key(const Call& call, const std::string& name,

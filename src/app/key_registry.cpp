@@ -13,11 +13,6 @@ namespace {
 
 using services::LambdaKey;
 
-bool is_key(const LambdaKey& listed, const ssh::PublicKey& key) {
-  const Result<ssh::PublicKey> parsed = ssh::read_public_key(listed.public_key);
-  return parsed && parsed->base64 == key.base64;
-}
-
 }  // namespace
 
 std::optional<std::string> registry_name(std::string_view text) {
@@ -34,8 +29,7 @@ std::unexpected<Error> KeyRegistry::taken(const Keys& keys, const LambdaKey& by)
                          one_line(has_name_alone ? by.name : by.id));
 }
 
-Result<void> KeyRegistry::check(const ssh::PublicKey* replaceable) {
-  COURIER_TRY_LET(const Keys keys, cloud_.keys());
+Result<void> KeyRegistry::check(const Keys& keys, const ssh::PublicKey* replaceable) {
   bool seen = false;
   for (const LambdaKey& key : keys) {
     const bool is_ours = replaceable != nullptr && is_key(key, *replaceable);
@@ -49,7 +43,8 @@ Result<void> KeyRegistry::check(const ssh::PublicKey* replaceable) {
   return {};
 }
 
-Result<void> KeyRegistry::warn_of_instances(const std::vector<std::string>& places) {
+void KeyRegistry::warn_of_instances(const std::vector<services::LambdaInstance>& instances,
+                                    const std::vector<std::string>& places) {
   std::vector<std::string> hosts;
   for (const std::string& place : places) {
     if (const Result<ssh::HostName> host = ssh::parse_host_name(place)) {
@@ -59,7 +54,6 @@ Result<void> KeyRegistry::warn_of_instances(const std::vector<std::string>& plac
   const auto has = [](const std::vector<std::string>& list, const std::string& text) {
     return std::find(list.begin(), list.end(), text) != list.end();
   };
-  COURIER_TRY_LET(const std::vector<services::LambdaInstance> instances, cloud_.instances());
   for (const services::LambdaInstance& one : instances) {
     if (!one.is_ending() && has(one.ssh_keys, name_) && !has(hosts, one.ip)) {
       call_.printer.warning(one_line(one.name) + ": was launched with " + name_ + " (" +
@@ -67,7 +61,6 @@ Result<void> KeyRegistry::warn_of_instances(const std::vector<std::string>& plac
                             ") and is none of the hosts: it goes on to take the old key alone");
     }
   }
-  return {};
 }
 
 Result<void> KeyRegistry::ensure(const Keys& keys, const std::string& name,
@@ -95,8 +88,7 @@ Result<void> KeyRegistry::drop(Keys& keys, const std::string& name, const ssh::P
   return {};
 }
 
-Result<void> KeyRegistry::put(const ssh::PublicKey& key) {
-  COURIER_TRY_LET(const Keys keys, cloud_.keys());
+Result<void> KeyRegistry::put(const Keys& keys, const ssh::PublicKey& key) {
   return ensure(keys, name_, key);
 }
 

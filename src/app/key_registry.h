@@ -29,13 +29,17 @@ class KeyRegistry {
 
   [[nodiscard]] const std::string& name() const { return name_; }
 
-  // Refused where a name that is needed has another key than `replaceable`, or several keys.
-  Result<void> check(const ssh::PublicKey* replaceable);
-  // Warns of each instance that was launched with NAME and is none of the hosts: it would keep the
-  // old key alone. `places` are those of the rotation.
-  Result<void> warn_of_instances(const std::vector<std::string>& places);
-  // NAME for a key; it must be free.
-  Result<void> put(const ssh::PublicKey& key);
+  using Keys = std::vector<services::LambdaKey>;
+
+  // Refused where a name that is needed has another key than `replaceable`, or several keys. `keys`
+  // are those of the account.
+  Result<void> check(const Keys& keys, const ssh::PublicKey* replaceable);
+  // Warns of each instance of the account that was launched with NAME and is none of the hosts: it
+  // would keep the old key alone. `places` are those of the rotation.
+  void warn_of_instances(const std::vector<services::LambdaInstance>& instances,
+                         const std::vector<std::string>& places);
+  // NAME for a key; check() found it free among the same keys.
+  Result<void> put(const Keys& keys, const ssh::PublicKey& key);
 
   // The new one as NAME-next, the old one as NAME-retiring where NAME is the old one.
   Result<void> add(const ssh::PublicKey& fresh, const ssh::PublicKey& old);
@@ -47,8 +51,6 @@ class KeyRegistry {
   Result<void> remove(const ssh::PublicKey& key);
 
  private:
-  using Keys = std::vector<services::LambdaKey>;
-
   [[nodiscard]] std::string next() const { return name_ + "-next"; }
   [[nodiscard]] std::string retiring() const { return name_ + "-retiring"; }
   [[nodiscard]] std::unexpected<Error> taken(const Keys& keys, const services::LambdaKey& by) const;

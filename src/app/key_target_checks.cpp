@@ -17,14 +17,16 @@ namespace courier::app {
 
 namespace {
 
-// Whether what the environment holds at the path is one of these keys.
-bool holds_one_of(const Call& call, const std::string& environment, const std::string& path,
-                  const std::vector<ssh::PublicKey>& keys) {
+// Whether what the environment holds at the path is one of these keys; an error where it cannot be
+// opened, the reasons printed.
+Result<bool> holds_one_of(const Call& call, const std::string& environment, const std::string& path,
+                          const std::vector<ssh::PublicKey>& keys) {
+  COURIER_TRY_LET(const std::optional<Secret> passphrase, read_passphrase(call));
   ExitCode code = ExitCode::done;
   const std::optional<Opened> opened = open_environments(call, environment, code);
-  const Result<std::optional<Secret>> passphrase = read_passphrase(call);
-  if (!opened || !passphrase) {
-    return false;
+  if (!opened) {
+    return usage_error(environment + ": cannot be opened, to compare what it holds at " + path,
+                       "mend it first");
   }
   const esc::Lookup found = esc::look_up(opened->value, path);
   if (found.outcome != esc::Lookup::Outcome::found || found.value.contains_unknown()) {
@@ -32,7 +34,7 @@ bool holds_one_of(const Call& call, const std::string& environment, const std::s
   }
   const Secret text = found.value.secret_text();
   const Result<ssh::KeyFile> held =
-      ssh::read_private_key(text.reveal(Disclosure::parsing), *passphrase);
+      ssh::read_private_key(text.reveal(Disclosure::parsing), passphrase);
   return held && std::any_of(keys.begin(), keys.end(), [&](const ssh::PublicKey& key) {
            return key.base64 == held->public_half.base64;
          });
@@ -69,7 +71,11 @@ Result<void> check_place(const Call& call, const KeyTarget& target, const std::s
   if (there == nullptr) {
     return {};
   }
-  if (target.is_private && !holds_one_of(call, document.environment, path, replaceable)) {
+  bool is_replaceable = !target.is_private;
+  if (target.is_private && !replaceable.empty()) {
+    COURIER_TRY_LET(is_replaceable, holds_one_of(call, document.environment, path, replaceable));
+  }
+  if (!is_replaceable) {
     return usage_error(place + " holds a value already, which may be the only copy of a key",
                        "name another path, or remove the value");
   }

@@ -32,12 +32,9 @@ Result<void> check_consent(const Call& call, const std::string& key_name) {
   return {};
 }
 
-Result<std::optional<esc::SealingKey>> sealing_key(const Call& call) {
-  return sources::find_key(call.world.environment, call.options.get("key-file"), call.world.files);
-}
-
-Result<KeyTarget> read_target(const Call& call, const std::string& option, const std::string& text,
-                              const std::vector<ssh::PublicKey>& replaceable) {
+// Adds a definition to the targets, with the first one the key as well.
+Result<void> add_target(const Call& call, const std::string& option, const std::string& text,
+                        const std::vector<ssh::PublicKey>& replaceable, KeyTargets& targets) {
   const std::string shown = "--" + option + ' ' + text;
   const std::size_t hash = text.find('#');
   const bool has_path = hash != std::string::npos && hash + 1 < text.size();
@@ -51,14 +48,16 @@ Result<KeyTarget> read_target(const Call& call, const std::string& option, const
   const std::string path = has_path ? text.substr(hash + 1) : usual_path;
   COURIER_TRY_LET(target.path, document_path(path));
   COURIER_TRY_LET(target.file, find_definition(call, text.substr(4, hash - 4)));
-  if (is_private) {
-    COURIER_TRY_LET(const std::optional<esc::SealingKey> key, sealing_key(call));
-    if (!key) {
-      return esc::no_key("there is no key to seal the private key with");
-    }
+  if (targets.definitions.empty()) {
+    COURIER_TRY_LET(targets.key, sources::find_key(call.world.environment,
+                                                   call.options.get("key-file"), call.world.files));
+  }
+  if (is_private && !targets.key) {
+    return esc::no_key("there is no key to seal the private key with");
   }
   COURIER_TRY(check_place(call, target, path, replaceable));
-  return target;
+  targets.definitions.push_back(std::move(target));
+  return {};
 }
 
 // The targets one by one. A comma may stand in a path: only one before the next target parts.
@@ -137,7 +136,7 @@ Result<std::vector<std::string>> registry_names(const TargetTexts& texts) {
 Result<KeyTargets> read_key_targets(const Call& call, const TargetTexts& texts,
                                     const std::string& key_name,
                                     const std::vector<ssh::PublicKey>& replaceable) {
-  KeyTargets targets{key_name, texts, {}, {}};
+  KeyTargets targets{key_name, texts, {}, {}, {}};
   if (!texts.private_to.empty()) {
     COURIER_TRY(check_consent(call, key_name));
   }
@@ -149,15 +148,12 @@ Result<KeyTargets> read_key_targets(const Call& call, const TargetTexts& texts,
                          "consent with --allow private-key," + name);
     }
   } else if (!texts.private_to.empty()) {
-    COURIER_TRY_LET(KeyTarget target,
-                    read_target(call, private_option, texts.private_to, replaceable));
-    targets.definitions.push_back(std::move(target));
+    COURIER_TRY(add_target(call, private_option, texts.private_to, replaceable, targets));
   }
   COURIER_TRY(registry_names(texts));
   for (const std::string& text : public_targets(texts.public_to)) {
     if (!registry_name(text)) {
-      COURIER_TRY_LET(KeyTarget target, read_target(call, public_option, text, replaceable));
-      targets.definitions.push_back(std::move(target));
+      COURIER_TRY(add_target(call, public_option, text, replaceable, targets));
     }
   }
   COURIER_TRY(check_apart(targets.definitions));
@@ -173,13 +169,12 @@ Result<PlannedTargets> plan_key_targets(const Call& call, KeyTargets targets,
                             {"fingerprint", ssh::sha256_fingerprint(public_half)},
                             {"to", targets.texts.private_to}};
   }
-  COURIER_TRY_LET(const std::optional<esc::SealingKey> key, sealing_key(call));
   for (const KeyTarget& target : targets.definitions) {
-    COURIER_TRY(plan_definition(call, target, public_half, private_text, key, planned.definitions));
+    COURIER_TRY(
+        plan_definition(call, target, public_half, private_text, targets.key, planned.definitions));
   }
   if (targets.github) {
-    COURIER_TRY_LET(planned.github,
-                    plan_github_key(call, std::move(*targets.github), private_text));
+    COURIER_TRY_LET(planned.github, plan_github_key(std::move(*targets.github), private_text));
   }
   return planned;
 }

@@ -11,6 +11,7 @@
 #include "app/github_key.h"
 #include "audit/trail.h"
 #include "base/secret.h"
+#include "esc/seal.h"
 #include "ssh/public_key.h"
 #include "yaml/edit.h"
 
@@ -32,6 +33,7 @@ struct KeyTargets {
   std::string key_name;
   TargetTexts texts;
   std::vector<KeyTarget> definitions;
+  std::optional<esc::SealingKey> key;  // of the definitions; not looked for where there are none
   std::optional<GithubKey> github;
 };
 

@@ -1,7 +1,5 @@
 #include "app/key_work.h"
 
-#include <algorithm>
-#include <array>
 #include <utility>
 
 #include "app/audit_trail.h"
@@ -28,28 +26,7 @@ Result<bool> exists(const Call& call, const std::string& path) {
   return found.has_value();
 }
 
-// "web.next.tmp-0123456789abcdef": what Files::write makes before it has the whole file.
-bool is_half_written(std::string_view name, std::string_view key) {
-  constexpr std::string_view mark = ".tmp-";
-  const std::size_t at = name.rfind(mark);
-  if (at == std::string_view::npos || at < key.size() || !name.starts_with(key) ||
-      name.find_first_not_of("0123456789abcdef", at + mark.size()) != std::string_view::npos) {
-    return false;
-  }
-  constexpr std::array<std::string_view, 7> ours{
-      "", ".pub", ".next", ".next.pub", ".retiring", ".retiring.pub", ".rotation.json"};
-  return std::find(ours.begin(), ours.end(), name.substr(key.size(), at - key.size())) !=
-         ours.end();
-}
-
 }  // namespace
-
-Result<KeySlots> key_slots(const Call& call) {
-  KeySlots slots;
-  COURIER_TRY_LET(slots.name, key_name(call));
-  COURIER_TRY_LET(slots.directory, key_directory(call));
-  return slots;
-}
 
 Result<std::optional<Record>> read_state(const Call& call, const KeySlots& slots) {
   COURIER_TRY_LET(const bool there, exists(call, slots.state()));
@@ -90,17 +67,27 @@ std::optional<KeyRegistry> KeyWork::registry(const std::string& place) const {
 
 Result<void> KeyWork::begin() {
   COURIER_TRY_LET(const ssh::PublicKey old, public_key(record_.old_id));
+  std::vector<KeyRegistry> registries;
   for (const std::string& place : record_.places) {
     if (std::optional<KeyRegistry> names = registry(place)) {
-      COURIER_TRY(names->check(&old));
-      COURIER_TRY(names->warn_of_instances(record_.places));
+      registries.push_back(std::move(*names));
+    }
+  }
+  if (!registries.empty()) {
+    COURIER_TRY_LET(const KeyRegistry::Keys keys, cloud_->keys());
+    for (KeyRegistry& names : registries) {
+      COURIER_TRY(names.check(keys, &old));
+    }
+    COURIER_TRY_LET(const std::vector<services::LambdaInstance> instances, cloud_->instances());
+    for (KeyRegistry& names : registries) {
+      names.warn_of_instances(instances, record_.places);
     }
   }
   return keep(record_);
 }
 
-Result<ssh::Session> KeyWork::enter(const std::string& place, const std::vector<std::string>& ids) {
-  COURIER_TRY_LET(const ssh::HostName host, ssh::parse_host_name(place));
+Result<ssh::Session> KeyWork::enter(const ssh::HostName& host,
+                                    const std::vector<std::string>& ids) {
   COURIER_TRY_LET(ssh::Session session, reach(call_, host));
   for (const std::string& id : ids) {
     COURIER_TRY_LET(const std::optional<ssh::PrivateKey> key, find(id));
@@ -108,11 +95,11 @@ Result<ssh::Session> KeyWork::enter(const std::string& place, const std::vector<
       continue;
     }
     COURIER_TRY_LET(const ssh::Session::Answer answer, session.log_in(*key, call_.world.random));
-    if (answer == ssh::Session::Answer::opened) {
+    if (answer == ssh::Session::Answer::accepted) {
       return session;
     }
   }
-  return failure(place + ": lets in none of the keys of " + record_.name,
+  return failure(host.text() + ": lets in none of the keys of " + record_.name,
                  "nothing was changed there; esc-courier keys verify says what a key opens");
 }
 
@@ -120,7 +107,7 @@ Result<void> KeyWork::edit(
     const std::string& place, const std::vector<std::string>& ids,
     const std::function<std::string(const std::string&, const ssh::RemoteKeys&)>& change) {
   COURIER_TRY_LET(const ssh::HostName host, ssh::parse_host_name(place));
-  COURIER_TRY_LET(ssh::Session session, enter(place, ids));
+  COURIER_TRY_LET(ssh::Session session, enter(host, ids));
   COURIER_TRY_LET(const ssh::RemoteKeys keys, ssh::read_remote_keys(session, host));
   const std::string text = change(keys.text, keys);
   if (text == keys.text) {
@@ -149,7 +136,7 @@ Result<std::string> KeyWork::stage() {
   if (!read.file.key) {
     return usage_error(slots_.next() + ": is encrypted", "--passphrase-file FILE");
   }
-  std::string line = read.file.key->public_half.line();
+  std::string line = read.file.public_half.line();
   COURIER_TRY(write(slots_.next() + ".pub", line + '\n', 0644));
   return line;
 }
@@ -187,19 +174,20 @@ Result<bool> KeyWork::opens(const std::string& place, Which which) {
   COURIER_TRY_LET(const ssh::HostName host, ssh::parse_host_name(place));
   COURIER_TRY_LET(ssh::Session session, reach(call_, host));
   COURIER_TRY_LET(const ssh::Session::Answer answer, session.log_in(*key, call_.world.random));
-  return answer == ssh::Session::Answer::opened;
+  if (answer == ssh::Session::Answer::refused) {
+    return false;
+  }
+  COURIER_TRY(session.try_session());
+  return true;
 }
 
 Result<void> KeyWork::copy_pair(const std::string& from, const std::string& to) {
-  COURIER_TRY_LET(std::string bytes, call_.world.files.read(from));
-  const Secret text = Secret::absorb(std::move(bytes));
   COURIER_TRY_LET(const ReadKey read, read_key(call_, from));
-  const ssh::PublicKey& half = read.file.key ? read.file.key->public_half : read.file.public_half;
   // ssh offers the key of the .pub that it finds, and is refused where that is another one's: so
   // there is none while the two would differ.
   COURIER_TRY(remove_file(to + ".pub"));
-  COURIER_TRY(write(to, text.reveal(Disclosure::secret_file), 0600));
-  return write(to + ".pub", half.line() + '\n', 0644);
+  COURIER_TRY(write(to, read.text.reveal(Disclosure::secret_file), 0600));
+  return write(to + ".pub", read.file.public_half.line() + '\n', 0644);
 }
 
 Result<void> KeyWork::remove_file(const std::string& path) {
@@ -241,8 +229,7 @@ Result<void> KeyWork::write_targets() {
   COURIER_TRY_LET(const ssh::PublicKey old, public_key(record_.old_id));
   COURIER_TRY_LET(const ssh::PublicKey fresh, public_key(record_.new_id));
   COURIER_TRY_LET(KeyTargets targets, read_key_targets(call_, targets_, slots_.name, {old, fresh}));
-  COURIER_TRY_LET(std::string bytes, call_.world.files.read(slots_.current()));
-  const Secret text = Secret::absorb(std::move(bytes));
+  COURIER_TRY_LET(const Secret text, read_key_text(call_, slots_.current()));
   COURIER_TRY_LET(PlannedTargets planned, plan_key_targets(call_, std::move(targets), fresh, text));
   return write_key_targets(call_, planned);
 }

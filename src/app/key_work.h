@@ -13,23 +13,11 @@
 #include "app/key_registry.h"
 #include "app/key_targets.h"
 #include "rotation/rotate.h"
+#include "ssh/host_name.h"
 #include "ssh/login.h"
 #include "ssh/remote_keys.h"
 
 namespace courier::app {
-
-// The files of one key: NAME, beside it NAME.next before the switch and NAME.retiring after it,
-// each with its .pub, and the state of the rotation, NAME.rotation.json.
-struct KeySlots {
-  std::string directory, name;
-
-  [[nodiscard]] std::string current() const { return directory + '/' + name; }
-  [[nodiscard]] std::string next() const { return current() + ".next"; }
-  [[nodiscard]] std::string retiring() const { return current() + ".retiring"; }
-  [[nodiscard]] std::string state() const { return current() + ".rotation.json"; }
-};
-
-[[nodiscard]] Result<KeySlots> key_slots(const Call& call);
 
 // The record that the state file holds; nothing where there is none.
 [[nodiscard]] Result<std::optional<rotation::Record>> read_state(const Call& call,
@@ -61,7 +49,7 @@ class KeyWork final : public rotation::Work {
   Result<std::optional<ssh::PrivateKey>> find(const std::string& id);
   // The place, where it is a name of the registry.
   [[nodiscard]] std::optional<KeyRegistry> registry(const std::string& place) const;
-  Result<ssh::Session> enter(const std::string& place, const std::vector<std::string>& ids);
+  Result<ssh::Session> enter(const ssh::HostName& host, const std::vector<std::string>& ids);
   // Reads the host's authorized keys, and replaces them where `change` changes them.
   Result<void>
   edit(const std::string& place, const std::vector<std::string>& ids,

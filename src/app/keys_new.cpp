@@ -15,22 +15,8 @@ namespace courier::app {
 
 namespace {
 
-struct Place {
-  std::string directory, name;
-
-  [[nodiscard]] std::string private_path() const { return directory + '/' + name; }
-  [[nodiscard]] std::string public_path() const { return private_path() + ".pub"; }
-};
-
-Result<Place> place_of(const Call& call) {
-  Place place;
-  COURIER_TRY_LET(place.name, key_name(call));
-  COURIER_TRY_LET(place.directory, key_directory(call));
-  return place;
-}
-
-Result<void> refuse_existing(const Call& call, const Place& place) {
-  for (const std::string& path : {place.private_path(), place.public_path()}) {
+Result<void> refuse_existing(const Call& call, const KeySlots& slots) {
+  for (const std::string& path : {slots.current(), slots.current() + ".pub"}) {
     COURIER_TRY_LET(const std::optional<FileStatus> found, call.world.files.status(path));
     if (found) {
       return usage_error(path + ": exists already, and keys new never overwrites a key",
@@ -41,52 +27,59 @@ Result<void> refuse_existing(const Call& call, const Place& place) {
   return {};
 }
 
-Result<void> write_pair(const Call& call, const Place& place, const Secret& text,
+Result<void> write_pair(const Call& call, const KeySlots& slots, const Secret& text,
                         const std::string& public_line) {
   World& world = call.world;
-  COURIER_TRY(world.files.make_directories(place.directory, 0700, {}));
-  world.boundary.reached("writing " + place.private_path());
-  COURIER_TRY(world.files.create(place.private_path(), text.reveal(Disclosure::secret_file), 0600));
-  world.boundary.reached("writing " + place.public_path());
-  Result<void> written = world.files.create(place.public_path(), public_line + '\n', 0644);
+  const std::string path = slots.current();
+  COURIER_TRY(world.files.make_directories(slots.directory, 0700, {}));
+  world.boundary.reached("writing " + path);
+  COURIER_TRY(world.files.create(path, text.reveal(Disclosure::secret_file), 0600));
+  world.boundary.reached("writing " + path + ".pub");
+  Result<void> written = world.files.create(path + ".pub", public_line + '\n', 0644);
   if (!written) {
     // Half a pair would stand in the way of the next try.
-    COURIER_TRY(world.files.remove(place.private_path()));
+    COURIER_TRY(world.files.remove(path));
   }
   return written;
 }
 
-// The account's names that the key is to have; printed is what is wrong.
-std::optional<std::vector<KeyRegistry>>
-free_names(const Call& call, std::optional<LambdaAccount>& account, ExitCode& code) {
+// The account's names that the key is to have; the account only where there are any.
+struct FreeNames {
+  Listed<services::LambdaKey> listed;
+  std::vector<KeyRegistry> names;
+};
+
+// Printed is what is wrong; nothing comes back then.
+std::optional<FreeNames> free_names(const Call& call, ExitCode& code) {
   const Result<std::vector<std::string>> names = registry_names(given_targets(call));
   if (!names) {
     code = fail(call, names.error());
     return std::nullopt;
   }
-  std::vector<KeyRegistry> registry;
+  FreeNames free;
   if (names->empty()) {
-    return registry;
+    return free;
   }
-  account = open_lambda(call, code);
-  if (!account) {
+  std::optional<Listed<services::LambdaKey>> listed = list_keys(call, code);
+  if (!listed) {
     return std::nullopt;
   }
+  free.listed = std::move(*listed);
   for (const std::string& name : *names) {
-    registry.emplace_back(call, *account->cloud, name);
-    if (const Result<void> free = registry.back().check(nullptr); !free) {
-      code = fail(call, free.error());
+    free.names.emplace_back(call, *free.listed.account.cloud, name);
+    if (const auto checked = free.names.back().check(free.listed.all, nullptr); !checked) {
+      code = fail(call, checked.error());
       return std::nullopt;
     }
   }
-  return registry;
+  return free;
 }
 
-Result<void> store(const Call& call, PlannedTargets& planned, std::vector<KeyRegistry>& registry,
+Result<void> store(const Call& call, PlannedTargets& planned, FreeNames& registry,
                    const ssh::PublicKey& key) {
   COURIER_TRY(write_key_targets(call, planned));
-  for (KeyRegistry& name : registry) {
-    COURIER_TRY(name.put(key));
+  for (KeyRegistry& name : registry.names) {
+    COURIER_TRY(name.put(registry.listed.all, key));
     call.printer.note("wrote lambda:" + name.name());
   }
   return {};
@@ -95,24 +88,23 @@ Result<void> store(const Call& call, PlannedTargets& planned, std::vector<KeyReg
 }  // namespace
 
 ExitCode keys_new(const Call& call) {
-  const Result<Place> place = place_of(call);
-  if (!place) {
-    return fail(call, place.error());
+  const Result<KeySlots> slots = key_slots(call);
+  if (!slots) {
+    return fail(call, slots.error());
   }
-  const Result<WantedKey> wanted = wanted_key(call, place->name);
+  const Result<WantedKey> wanted = wanted_key(call, slots->name);
   if (!wanted) {
     return fail(call, wanted.error());
   }
-  if (const auto free = refuse_existing(call, *place); !free) {
+  if (const auto free = refuse_existing(call, *slots); !free) {
     return fail(call, free.error());
   }
-  Result<KeyTargets> targets = read_key_targets(call, given_targets(call), place->name);
+  Result<KeyTargets> targets = read_key_targets(call, given_targets(call), slots->name);
   if (!targets) {
     return fail(call, targets.error());
   }
   ExitCode code = ExitCode::done;
-  std::optional<LambdaAccount> account;
-  std::optional<std::vector<KeyRegistry>> registry = free_names(call, account, code);
+  std::optional<FreeNames> registry = free_names(call, code);
   if (!registry) {
     return code;
   }
@@ -123,11 +115,11 @@ ExitCode keys_new(const Call& call) {
   if (!planned) {
     return fail(call, planned.error());
   }
-  if (const auto written = write_pair(call, *place, key.text, line); !written) {
+  if (const auto written = write_pair(call, *slots, key.text, line); !written) {
     return fail(call, written.error());
   }
-  call.printer.note("wrote " + place->private_path() + " (private, 0600) and " +
-                    place->public_path());
+  call.printer.note("wrote " + slots->current() + " (private, 0600) and " + slots->current() +
+                    ".pub");
   if (const auto written = store(call, *planned, *registry, key.public_half); !written) {
     return fail(call, written.error());
   }

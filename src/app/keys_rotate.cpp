@@ -10,6 +10,7 @@
 #include "app/key_work.h"
 #include "app/lambda_cloud.h"
 #include "base/text.h"
+#include "base/time.h"
 #include "rotation/rotate.h"
 #include "ssh/fingerprint.h"
 
@@ -52,8 +53,6 @@ Result<std::vector<std::string>> given_hosts(const Call& call) {
   return places;
 }
 
-Time seconds_of(Clock& clock) { return std::chrono::floor<std::chrono::seconds>(clock.now()); }
-
 Result<void> refuse_leftovers(const Call& call, const KeySlots& slots) {
   for (const std::string& path : {slots.next(), slots.retiring()}) {
     COURIER_TRY_LET(const std::optional<FileStatus> found, call.world.files.status(path));
@@ -82,11 +81,16 @@ Result<Record> new_record(const Call& call, const KeySlots& slots, const ssh::Pu
   }
   record.uses = as_uses(targets);
   record.grace = std::chrono::hours(call.options.number("grace"));
-  record.history = {{Stage::started, seconds_of(call.world.clock)}};
+  record.history = {{Stage::started, time_now(call.world.clock)}};
   // What would stop the rotation half way is found before it begins.
   COURIER_TRY(wanted_key(call, slots.name, &current));
   COURIER_TRY(read_key_targets(call, targets, slots.name, {current}));
   return record;
+}
+
+std::vector<std::string> sorted(std::vector<std::string> texts) {
+  std::sort(texts.begin(), texts.end());
+  return texts;
 }
 
 // A rotation that is under way keeps its hosts and targets.
@@ -95,7 +99,7 @@ Result<void> check_same(const Call& call, const Record& record) {
   const TargetTexts targets = given_targets(call);
   std::vector<std::string> begun = record.places;
   std::erase_if(begun, [](const std::string& place) { return registry_name(place).has_value(); });
-  const bool other_hosts = !hosts.empty() && hosts != begun;
+  const bool other_hosts = !hosts.empty() && sorted(hosts) != sorted(begun);
   const bool other_targets = targets != TargetTexts() && as_uses(targets) != record.uses;
   if (other_hosts || other_targets) {
     const std::vector<std::string>& kept = other_hosts ? begun : record.uses;
@@ -123,7 +127,7 @@ std::string summary(const Record& record) {
 
 // From where the record stands; one that is not kept yet begins here.
 ExitCode go_on(const Call& call, const KeySlots& slots, Record& record, bool is_new = false) {
-  const bool has_work = rotation::next_step(record, seconds_of(call.world.clock)).has_value();
+  const bool has_work = rotation::next_step(record, time_now(call.world.clock)).has_value();
   std::optional<LambdaAccount> account;
   if (has_work && std::any_of(record.places.begin(), record.places.end(),
                               [](const auto& place) { return registry_name(place).has_value(); })) {
@@ -141,12 +145,11 @@ ExitCode go_on(const Call& call, const KeySlots& slots, Record& record, bool is_
     }
   }
   if (const Result<void> advanced = rotation::advance(record, work, call.world.clock); !advanced) {
-    const Error& error = advanced.error();
-    call.printer.error(error);
+    const ExitCode code = fail(call, advanced.error());
     call.printer.note(record.name + ": stays at \"" +
                       std::string(rotation::to_text(record.stage())) +
                       "\"; the same command goes on from there");
-    return error.kind == ErrorKind::usage ? ExitCode::usage : ExitCode::failed;
+    return code;
   }
   call.printer.result(summary(record));
   return ExitCode::done;

@@ -69,6 +69,7 @@ Result<std::string> open_host(const Call& call, const ssh::HostName& host,
     return failure(host.text() + ": refuses the key " + shown,
                    "is its public line in the host's ~/.ssh/authorized_keys of this user?");
   }
+  COURIER_TRY(session.try_session());
   return host.text() + ": opened by " + shown + "; its host key is " + session.host_key().type +
          ' ' + ssh::sha256_fingerprint(session.host_key()) + '\n';
 }

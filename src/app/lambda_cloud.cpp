@@ -177,6 +177,11 @@ nlohmann::ordered_json as_json(const LambdaInstance& instance) {
       {"sshKeys", instance.ssh_keys}};
 }
 
+bool is_key(const services::LambdaKey& listed, const ssh::PublicKey& key) {
+  const Result<ssh::PublicKey> parsed = ssh::read_public_key(listed.public_key);
+  return parsed && parsed->base64 == key.base64;
+}
+
 std::string fingerprint_of(const services::LambdaKey& key) {
   const Result<ssh::PublicKey> parsed = ssh::read_public_key(key.public_key);
   return parsed ? ssh::sha256_fingerprint(*parsed) : "not a key that can be read";

@@ -11,6 +11,7 @@
 #include "app/commands.h"
 #include "app/connection.h"
 #include "services/lambda.h"
+#include "ssh/public_key.h"
 
 namespace courier::app {
 
@@ -52,6 +53,9 @@ find_by_name(const std::vector<services::LambdaKey>& keys, const std::string& na
 // "active in us-west-1, gpu_1x_a10, 198.51.100.2, id 0920…", for one line.
 [[nodiscard]] std::string describe(const services::LambdaInstance& instance);
 [[nodiscard]] nlohmann::ordered_json as_json(const services::LambdaInstance& instance);
+
+// By the exact bytes, whatever the comment.
+[[nodiscard]] bool is_key(const services::LambdaKey& listed, const ssh::PublicKey& key);
 
 // For one line: "SHA256:…", or that it is no key.
 [[nodiscard]] std::string fingerprint_of(const services::LambdaKey& key);

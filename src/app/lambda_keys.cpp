@@ -61,8 +61,7 @@ ExitCode lambda_keys_add(const Call& call) {
     return fail(call, found.error());
   }
   if (const std::optional<LambdaKey>& taken = *found) {
-    const Result<ssh::PublicKey> there = ssh::read_public_key(taken->public_key);
-    if (there && there->base64 == half.base64) {
+    if (is_key(*taken, half)) {
       call.printer.note(name + ": is there already, " + ssh::sha256_fingerprint(half));
       return ExitCode::done;
     }

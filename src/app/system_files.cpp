@@ -186,7 +186,8 @@ Result<void> SystemFiles::create(const std::string& path, std::string_view bytes
 Result<void> SystemFiles::write_by(int (*place)(const char*, const char*), const std::string& path,
                                    std::string_view bytes, mode_t mode,
                                    std::optional<Owner> owner) {
-  const std::string temporary = path + ".tmp-" + hex_encode(random_.bytes(8));
+  const std::string temporary =
+      path + std::string(temporary_mark) + hex_encode(random_.bytes(temporary_digits / 2));
   const PendingFile pending_file(temporary);
   const auto give_up = [&]() -> Result<void> {
     const int number = errno;

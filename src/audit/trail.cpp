@@ -2,7 +2,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include "base/foreign_json.h"
 #include "base/hash.h"
 #include "base/time.h"
 
@@ -38,8 +37,7 @@ Result<void> Trail::append(std::string_view event, const Fields& fields) {
     return failure(path_ + ": ends in the middle of a record",
                    "the last write to it was cut off; look at it, and remove that line");
   }
-  ordered_json record{{"time", utc_text(std::chrono::floor<std::chrono::seconds>(clock_.now()))},
-                      {"event", event}};
+  ordered_json record{{"time", utc_text(time_now(clock_))}, {"event", event}};
   for (const auto& [name, value] : fields) {
     record[name] = value;
   }
@@ -50,24 +48,6 @@ Result<void> Trail::append(std::string_view event, const Fields& fields) {
   }
   return files_.append(
       path_, record.dump(-1, ' ', false, ordered_json::error_handler_t::replace) + '\n', 0600);
-}
-
-std::optional<std::size_t> first_break(std::string_view text) {
-  std::string expected = first_hash;
-  std::size_t number = 0;
-  while (!text.empty()) {
-    ++number;
-    const std::size_t end = text.find('\n');
-    const std::string_view line = text.substr(0, end);
-    const ordered_json record = parse_foreign_json<ordered_json>(line);
-    if (end == std::string_view::npos || !record.is_object() ||
-        record.value("previous", ordered_json()) != expected) {
-      return number;
-    }
-    expected = sha256_hex(line);
-    text.remove_prefix(end + 1);
-  }
-  return std::nullopt;
 }
 
 }  // namespace courier::audit

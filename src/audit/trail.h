@@ -1,8 +1,6 @@
 // The audit trail: JSON Lines, each record chained to the one before it by its hash.
 #pragma once
 
-#include <cstddef>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -19,7 +17,7 @@ using Fields = std::vector<std::pair<std::string, std::string>>;
 // Appends to one file; it is made with its folder when there is none. A record is one line:
 // {"time":"2026-11-24T15:04:05Z","event":"…",FIELDS…,"previous":"SHA-256 of the line before"}, the
 // hash in hexadecimal over the line without its newline, 64 zeros in the first record. Nothing
-// keeps two programs from writing at the same time: then `first_break` tells where.
+// keeps two programs from writing at the same time: the chain is broken there then.
 class Trail {
  public:
   Trail(std::string path, Files& files, Clock& clock, WriteBoundary& boundary)
@@ -33,9 +31,5 @@ class Trail {
   Clock& clock_;
   WriteBoundary& boundary_;
 };
-
-// The first line, from 1, that is no record or does not follow the one before it; nothing where the
-// trail is whole. What was cut off at its end cannot be seen.
-[[nodiscard]] std::optional<std::size_t> first_break(std::string_view text);
 
 }  // namespace courier::audit

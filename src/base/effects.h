@@ -79,6 +79,9 @@ class Files {
   [[nodiscard]] virtual Result<std::optional<FileStatus>> status(const std::string& path) = 0;
   // Writes a temporary file beside `path`, syncs, and renames it: readers see old or new, whole.
   // A stream is written to; what is neither that nor file nor link is refused, such as a pipe.
+  // The temporary file is `path`, this mark, and so many hexadecimal digits: a kill leaves it.
+  static constexpr std::string_view temporary_mark = ".tmp-";
+  static constexpr std::size_t temporary_digits = 16;
   virtual Result<void> write(const std::string& path, std::string_view bytes, mode_t mode,
                              std::optional<Owner> owner = {}) = 0;
   // The same for a file that must not be there yet: fails, and changes nothing, where something is.

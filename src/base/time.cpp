@@ -2,6 +2,8 @@
 
 namespace courier {
 
+Time time_now(Clock& clock) { return std::chrono::floor<std::chrono::seconds>(clock.now()); }
+
 std::string utc_digits(Time time) {
   const auto day = std::chrono::floor<std::chrono::days>(time);
   const std::chrono::year_month_day date(day);

@@ -1,14 +1,11 @@
 #include "rotation/rotate.h"
 
-#include <chrono>
 #include <functional>
 #include <utility>
 
 namespace courier::rotation {
 
 namespace {
-
-Time now(Clock& clock) { return std::chrono::floor<std::chrono::seconds>(clock.now()); }
 
 Result<void> at_each(const Record& record,
                      const std::function<Result<void>(const std::string& place)>& act) {
@@ -86,10 +83,10 @@ std::optional<Step> next_step(const Record& record, Time now) {
 }
 
 Result<void> advance(Record& record, Work& work, Clock& clock) {
-  while (const std::optional<Step> step = next_step(record, now(clock))) {
+  while (const std::optional<Step> step = next_step(record, time_now(clock))) {
     COURIER_TRY(carry_out(*step, record, work));
     Record next = record;
-    next.history.push_back({after(record.stage()), now(clock)});
+    next.history.push_back({after(record.stage()), time_now(clock)});
     COURIER_TRY(work.keep(next));
     record = std::move(next);
   }

@@ -19,11 +19,12 @@ struct Line {
   std::string_view base64;     // empty where the line holds no key
 };
 
-// sshd's auth2-pubkeyfile.c: options end at the first blank outside of quotes.
-std::size_t end_of_options(std::string_view text) {
+// Where the first of these characters stands outside of quotes, else the end of the text. As in
+// OpenSSH's sshkey_advance_past_options and opt_dequote, \" alone is escaped: no \\ is.
+std::size_t find_unquoted(std::string_view text, std::string_view characters) {
   bool quoted = false;
   std::size_t i = 0;
-  for (; i < text.size() && (quoted || blanks.find(text[i]) == std::string_view::npos); ++i) {
+  for (; i < text.size() && (quoted || characters.find(text[i]) == std::string_view::npos); ++i) {
     if (text[i] == '\\' && i + 1 < text.size() && text[i + 1] == '"') {
       ++i;
     } else if (text[i] == '"') {
@@ -59,7 +60,7 @@ Line read_line(std::string_view whole) {
   }
   line.base64 = base64_in(text);
   if (line.base64.empty()) {
-    line.options = text.substr(0, end_of_options(text));
+    line.options = text.substr(0, find_unquoted(text, blanks));
     line.base64 = base64_in(skip_blanks(text.substr(line.options.size())));
   }
   return line;
@@ -82,17 +83,10 @@ bool is_expiry(std::string_view option) {
 // The options one by one: commas within quotes do not part them.
 std::vector<std::string_view> parts_of(std::string_view options) {
   std::vector<std::string_view> out;
-  bool quoted = false;
-  std::size_t begin = 0;
-  for (std::size_t i = 0; i <= options.size(); ++i) {
-    if (i == options.size() || (options[i] == ',' && !quoted)) {
-      out.push_back(options.substr(begin, i - begin));
-      begin = i + 1;
-    } else if (options[i] == '\\' && i + 1 < options.size()) {
-      ++i;
-    } else if (options[i] == '"') {
-      quoted = !quoted;
-    }
+  while (!options.empty()) {
+    const std::size_t end = find_unquoted(options, ",");
+    out.push_back(options.substr(0, end));
+    options.remove_prefix(std::min(end + 1, options.size()));
   }
   return out;
 }

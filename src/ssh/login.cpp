@@ -135,18 +135,21 @@ Result<Session::Answer> Session::log_in(const PrivateKey& key, Random& random) {
     return failure("libssh does not take the key", "make another: esc-courier keys new");
   }
   switch (ssh_userauth_publickey(session_.get(), nullptr, mine.get())) {
-    case SSH_AUTH_SUCCESS: break;
+    case SSH_AUTH_SUCCESS: return Answer::accepted;
     case SSH_AUTH_DENIED: return Answer::refused;
     case SSH_AUTH_PARTIAL:
       return failure(name_.text() + ": takes the key, and wants more than a key",
                      "AuthenticationMethods of its sshd_config names more than publickey");
     default: return lost(name_, "while logging in");
   }
+}
+
+Result<void> Session::try_session() {
   const Channel channel(ssh_channel_new(session_.get()));
   if (!channel || ssh_channel_open_session(channel.get()) != SSH_OK) {
     return failure(name_.text() + ": takes the key, but opens no session");
   }
-  return Answer::opened;
+  return {};
 }
 
 Result<Session::Output> Session::run(const std::string& command, std::string_view input) {

@@ -31,10 +31,12 @@ class Session {
 
   [[nodiscard]] const PublicKey& host_key() const { return host_key_; }
 
-  enum class Answer { opened, refused };
-  // Offers this key, with SHA-2 for RSA. `opened` means that a session could be had as well;
-  // another key may be tried after `refused`.
+  enum class Answer { accepted, refused };
+  // Offers this key, with SHA-2 for RSA; another one may be tried after `refused`.
   [[nodiscard]] Result<Answer> log_in(const PrivateKey& key, Random& random);
+
+  // After log_in(): whether a session can be had as well, for whoever runs nothing in it.
+  [[nodiscard]] Result<void> try_session();
 
   struct Output {
     int status = 0;    // of the command; -1 where a signal ended it

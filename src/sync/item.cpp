@@ -16,6 +16,19 @@ std::string to_text(const Scope& scope) {
 
 std::string_view to_text(ItemKind kind) { return kind == ItemKind::secret ? "secret" : "variable"; }
 
+const char* why_no_name(std::string_view name) {
+  if (name.empty() || !std::all_of(name.begin(), name.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '_';
+      })) {
+    return "it may hold letters, digits and _";
+  }
+  if (name.front() >= '0' && name.front() <= '9') {
+    return "it may not begin with a digit";
+  }
+  return to_upper(name).starts_with("GITHUB_") ? "GitHub keeps GITHUB_ for itself" : nullptr;
+}
+
 std::string to_text(const ItemKey& key) {
   return std::string(to_text(key.kind)) + ' ' + key.name + " in " + to_text(key.scope);
 }

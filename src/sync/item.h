@@ -24,6 +24,10 @@ struct Scope {
 enum class ItemKind { secret, variable };
 [[nodiscard]] std::string_view to_text(ItemKind kind);  // "secret"
 
+// Why no item can have this name, by GitHub's rules ("Using secrets in GitHub Actions", "Naming
+// your secrets"); null where one can.
+[[nodiscard]] const char* why_no_name(std::string_view name);
+
 // One item at GitHub.
 struct ItemKey {
   Scope scope;

@@ -210,7 +210,10 @@ class ManifestReader {
     std::map<std::string, std::string> seen;  // upper case to as written
     for (const Field& entry : yaml::read_fields(field->value, diagnostics_)) {
       const std::string& written = entry.key.node->value;
-      check_name(entry.key, kind);
+      if (const char* const reason = why_no_name(written)) {
+        error(entry.key, quote(written) + " cannot be the name of a " + std::string(to_text(kind)),
+              reason);
+      }
       const auto [other, is_new] = seen.emplace(to_upper(written), written);
       if (!is_new) {
         error(entry.key, quote(other->second) + " and " + quote(written) + " are one name",
@@ -218,22 +221,6 @@ class ManifestReader {
         continue;
       }
       read_entry(kind, entry);
-    }
-  }
-
-  // GitHub's rules ("Using secrets in GitHub Actions", "Naming your secrets").
-  void check_name(const Place& place, ItemKind kind) {
-    const std::string& name = place.node->value;
-    const std::string what = "the name of a " + std::string(to_text(kind));
-    if (name.empty() || !std::all_of(name.begin(), name.end(), [](char c) {
-          return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                 c == '_';
-        })) {
-      error(place, quote(name) + " cannot be " + what, "it may hold letters, digits and _");
-    } else if (name.front() >= '0' && name.front() <= '9') {
-      error(place, quote(name) + " cannot be " + what, "it may not begin with a digit");
-    } else if (to_upper(name).starts_with("GITHUB_")) {
-      error(place, quote(name) + " cannot be " + what, "GitHub keeps GITHUB_ for itself");
     }
   }
 

@@ -3,6 +3,8 @@
 import base64
 import hashlib
 import json
+import os
+import pathlib
 import subprocess
 
 import pytest
@@ -73,15 +75,20 @@ class Team:
             assert self.opens(host, self.key)
 
     def audit(self):
-        lines = (self.folder / ".esc-courier/audit.jsonl").read_bytes().splitlines()
-        expected = "0" * 64
-        for line in lines:
-            assert json.loads(line)["previous"] == expected
-            expected = hashlib.sha256(line).hexdigest()
-        return [json.loads(line) for line in lines]
+        return audit(self.folder)
 
     def files(self):
         return sorted(path.name for path in self.key.parent.iterdir())
+
+
+def audit(folder):
+    """The trail's records, their chain checked."""
+    expected = "0" * 64
+    lines = (folder / ".esc-courier/audit.jsonl").read_bytes().splitlines()
+    for line in lines:
+        assert json.loads(line)["previous"] == expected
+        expected = hashlib.sha256(line).hexdigest()
+    return [json.loads(line) for line in lines]
 
 
 def fingerprint(line):
@@ -102,10 +109,16 @@ def ends_well(team):
 
 
 def unhurried():
-    """The program with tests/cut/main.cpp in place of main, from the last build that has it: it
-    waits for no limits, and is killed at a write where COURIER_CUT_AT says so."""
+    """The program with tests/cut/main.cpp in place of main: it waits for no limits, and is killed at
+    a write where COURIER_CUT_AT says so. COURIER_CUT_PROGRAM names it; else it is the last build's
+    that has it, and fails where it is older than the program."""
+    if named := os.environ.get("COURIER_CUT_PROGRAM"):
+        return sshkeys.Tool(named)
     built = [ROOT / f"build/{preset}/tests/esc-courier-cut" for preset in ("asan", "dev", "ci")]
     there = sorted((path for path in built if path.exists()), key=lambda path: path.stat().st_mtime)
     if not there:
         pytest.skip("esc-courier-cut is in no build (scripts/build asan)")
+    program = pathlib.Path(os.environ.get("COURIER_PROGRAM", ROOT / "build/static/esc-courier"))
+    if program.exists() and there[-1].stat().st_mtime < program.stat().st_mtime:
+        pytest.fail(f"{there[-1]} is older than {program}: build it again (scripts/build asan)")
     return sshkeys.Tool(str(there[-1]))

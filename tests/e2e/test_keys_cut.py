@@ -128,6 +128,20 @@ def test_killed_at_each_write(tmp_path, github, lambda_cloud):  # noqa: F811
     assert Judge(LAMBDA).findings(lambda_cloud.traffic()) == []
 
 
+def test_a_file_of_somebody_else_stays(tmp_path):
+    team = Team(unhurried(), tmp_path, hosts=1)
+    assert team.run("rotate", *team.named)[0] == 0
+    others = [team.key.with_name(f"web.tmp-{end}") for end in ("", "2024", "0123456789abcdef0")]
+    for other in others:
+        other.write_text("mine")
+    assert team.run("prune", "--now")[0] == 0
+    for other in others:
+        assert other.read_text() == "mine"
+        other.unlink()
+    ends_well(team)
+    team.close()
+
+
 @pytest.mark.parametrize("left", ["web.tmp-0123456789abcdef", "web.next.tmp-0123456789abcdef"])
 def test_half_a_file_does_not_stay(tmp_path, left):
     """As a kill between the two names of a new file leaves it: it holds the private key."""

@@ -178,6 +178,15 @@ def test_a_host_key_that_was_revoked(tool, tmp_path, host, key):
     assert f"which {tmp_path}/known:2 revokes" in err
 
 
+def test_a_host_that_takes_the_key_and_opens_no_session(tool, tmp_path, key):
+    host = Host(tmp_path / "host", settings="MaxSessions 0\n")
+    host.allow(key.path + ".pub")
+    (tmp_path / "known").write_text(host.known())
+    code, out, err = verify(tool, tmp_path, key, host)
+    assert (code, err) == (1, f"esc-courier: error: {host.name}: takes the key, but opens no session\n")
+    assert not any("opened" in line for line in out)
+
+
 def test_several_hosts_are_all_tried(tool, tmp_path, host, key):
     second = Host(tmp_path / "second")
     second.allow(key.path + ".pub")

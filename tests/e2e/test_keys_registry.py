@@ -60,6 +60,16 @@ def test_the_name_is_the_new_key_at_the_end(team):
     assert team.registered() == {"web": team.new}
 
 
+def test_two_names_are_looked_at_together(team):
+    assert team.run("rotate", *team.named, "--public-key-to", "lambda:web,lambda:gpu")[0] == 0
+    assert team.registered() == {"web": team.new, "web-retiring": team.old, "gpu": team.new}
+    asked = [(line["method"], line["path"].rsplit("/")[-1]) for line in team.account.traffic()]
+    assert asked[:3] == [("GET", "ssh-keys"), ("GET", "instances"), ("GET", "ssh-keys")]
+    assert asked[3][0] == "POST"
+    assert team.run("prune", "--now")[0] == 0
+    assert team.registered() == {"web": team.new, "gpu": team.new}
+
+
 def test_a_waiting_prune_needs_no_account(team):
     assert team.run("rotate", *team.named, *TARGET)[0] == 0
     assert team.run("prune", env={})[0] == 0
@@ -186,6 +196,7 @@ def test_a_new_key_gets_its_name(tmp_path, lambda_cloud):  # noqa: F811
     line = (tmp_path / "keys/fresh.pub").read_text().strip()
     assert [keys[name]["public_key"] for name in ("gpu", "more")] == [line, line]
     assert "PRIVATE" not in lambda_cloud.traffic_file.read_text()
+    assert [line["method"] for line in lambda_cloud.traffic()] == ["GET", "POST", "POST"]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from tests.e2e import sshkeys
-from tests.e2e.rotating import OTHER, STAGES, Team, ends_well, fingerprint
+from tests.e2e.rotating import OTHER, STAGES, Team, ends_well, fingerprint, unhurried
 from tests.e2e.sshd import Host
 from tests.fakes.fixtures import github, github_process  # noqa: F401
 from tests.leaks.places import Stream
@@ -101,14 +101,19 @@ def test_the_new_key_is_of_the_old_ones_kind(tool, tmp_path, kind):
     assert team.run("prune", "--now")[0] == 0
 
 
-@pytest.mark.parametrize("stage", STAGES[:5])
-def test_killed_at_each_stage_the_same_command_ends_the_same(team, stage):
-    process = team.start("rotate", *team.named)
-    while team.stage != stage and process.poll() is None:
-        time.sleep(0.002)
-    process.send_signal(signal.SIGKILL)
-    process.communicate()
-    converges(team)
+def test_killed_at_each_stage_the_same_command_ends_the_same(tmp_path):
+    team = Team(unhurried(), tmp_path)
+    log = tmp_path / "writes"
+    assert team.run("rotate", *team.named, env={"COURIER_CUT_LOG": str(log)})[0] == 0
+    assert team.run("prune", "--now")[0] == 0
+    writes = log.read_text().splitlines()
+    kept = [i for i, line in enumerate(writes) if line.endswith("/web.rotation.json")]
+    assert len(kept) == 6
+    for stage, number in zip(STAGES, kept[:5]):
+        code, _, err = team.run("rotate", *team.named, env={"COURIER_CUT_AT": str(number + 1)})
+        assert (code, team.stage) == (-signal.SIGKILL, stage), err
+        converges(team)
+    team.close()
 
 
 @pytest.mark.parametrize("share", [0.1, 0.25, 0.4, 0.55, 0.7, 0.85])
@@ -120,11 +125,18 @@ def test_killed_at_any_time_a_key_works(tool, tmp_path, share):
     assert whole.run("rotate", *whole.named)[0] == 0
     lasted = time.monotonic() - started
     team = Team(tool, tmp_path / "cut")
-    process = team.start("rotate", *team.named)
-    time.sleep(lasted * share)
-    process.send_signal(signal.SIGKILL)
-    process.communicate()
+    while not killed_after(team.start("rotate", *team.named), lasted * share):
+        assert team.run("prune", "--now")[0] == 0
+        lasted /= 2  # this one was faster
     converges(team)
+
+
+def killed_after(process, seconds):
+    time.sleep(seconds)
+    process.kill()
+    _, err = process.communicate()
+    assert process.returncode in (0, -signal.SIGKILL), err
+    return process.returncode != 0
 
 
 def test_killed_while_the_old_one_is_removed(team):
@@ -133,8 +145,7 @@ def test_killed_while_the_old_one_is_removed(team):
     while team.hosts[0].authorized.read_text().count("\n") > OTHER.count("\n") + 1:
         assert process.poll() is None
         time.sleep(0.002)
-    process.send_signal(signal.SIGKILL)
-    process.communicate()
+    assert killed_after(process, 0)
     team.check_current_works()
     assert team.run("prune", "--now")[0] == 0
     ends_well(team)
@@ -172,6 +183,8 @@ def test_a_host_that_is_away_stops_everything_before_the_switch(team):
     assert "a rotation of web is under way, with other hosts: " + team.named[1].replace(",", ", ") in err
     assert team.run("rotate")[0] == 0
     team.check_current_works()
+    # The same hosts in another order are no others.
+    assert team.run("rotate", "--host", ",".join(host.name for host in reversed(team.hosts)))[0] == 0
 
 
 def test_a_host_that_refuses_the_new_key_stops_everything_before_the_switch(team):
@@ -248,6 +261,10 @@ def test_definitions_get_the_new_key_with_the_switch(team):
     targets = ("--public-key-to", "esc:sophia/prod", "--private-key-to", "esc:sophia/prod#ssh.key")
     options = (*targets, "--definitions", "environments", "--allow", "private-key")
     before = file.read_text()
+    # What the switch would stumble over is found before anything is begun.
+    code, _, err = team.run("rotate", *team.named, *options[:2], *options[4:6], env={"COURIER_KEY": "damaged"})
+    assert code == 2 and err.startswith("esc-courier: error: COURIER_KEY: ")
+    assert team.stage is None
     assert team.run("rotate", *team.named, *options[:-2], env=environment)[0] == 2
     assert file.read_text() == before and team.stage is None
 
@@ -262,6 +279,16 @@ def test_definitions_get_the_new_key_with_the_switch(team):
         assert value("lambda_labs_ssh_public_key_base64").strip() == public
         assert value("ssh.key").strip() == team.key.read_bytes().strip()
         assert team.run("prune", "--now", env=environment)[0] == 0
+    # Where a value cannot be seen, that is what is said of it, and nothing begins.
+    whole = file.read_text()
+    file.write_text(f"imports: [sophia/absent]\n{whole}")
+    code, _, err = team.run("rotate", *team.named, *options, env=environment)
+    assert (code, team.stage) == (2, "done")
+    assert err.endswith(
+        "\nesc-courier: error: sophia/prod: cannot be opened, to compare what it holds at ssh.key\n"
+        "  hint: mend it first\n"
+    )
+    file.write_text(whole)
     assert "  region: here # kept\n" in file.read_text()
     assert not search(
         sshkeys.private_numbers(team.key.read_bytes()), [Stream("definition", file.read_bytes())]
@@ -278,6 +305,11 @@ def test_github_gets_the_new_key_with_the_switch(team, github):  # noqa: F811
     assert code == 2
     assert "github:app/SSH_KEY: a rotation overwrites this secret" in err
     assert "hint: consent with --allow private-key,SSH_KEY" in err
+    assert team.stage is None
+    # Nor does it begin without the token that the switch needs.
+    code, _, err = team.run("rotate", *options[:-1], "private-key,SSH_KEY", env={})
+    assert code == 2
+    assert "no GitHub token is given" in err
     assert team.stage is None
     # GitHub is away when the switch comes: the hosts take both keys, and the switch waits for it.
     away = environment | {"GITHUB_API_URL": "http://127.0.0.1:9"}

@@ -1,12 +1,11 @@
 """keys new --public-key-to and --private-key-to: values of local definitions, edited in place."""
 
 import base64
-import hashlib
-import json
 
 import pytest
 
 from tests.e2e import sshkeys
+from tests.e2e.rotating import audit
 from tests.fakes.fixtures import github, github_process  # noqa: F401
 from tests.leaks.places import Stream
 from tests.leaks.search import search
@@ -39,6 +38,10 @@ def place(tmp_path, program):
 
 def new(tool, place, *options, key=False):
     environment = {"COURIER_KEY": (place / "courier.key").read_text()} if key else {}
+    return new_with(tool, place, environment, *options)
+
+
+def new_with(tool, place, environment, *options):
     where = ("--directory", "keys", "--definitions", "environments")
     return tool.run("new", *where, *options, cwd=place, env=environment)
 
@@ -50,16 +53,6 @@ def value(tool, place, path):
     done = sshkeys.run(*command, cwd=place, env=environment)
     assert done.returncode == 0, done.stderr
     return done.stdout.decode()
-
-
-def audit(place):
-    """The trail's records, their chain checked."""
-    expected = "0" * 64
-    lines = (place / ".esc-courier/audit.jsonl").read_bytes().splitlines()
-    for line in lines:
-        assert json.loads(line)["previous"] == expected
-        expected = hashlib.sha256(line).hexdigest()
-    return [json.loads(line) for line in lines]
 
 
 def test_the_public_key_goes_where_the_template_takes_it_from(tool, place):
@@ -123,6 +116,10 @@ def test_the_private_key_goes_there_sealed_and_with_consent_only(tool, place):
         (
             ("--private-key-to", "github:org", "--allow", "private-key"),
             "github:org: expected github:TARGET/NAME",
+        ),
+        (
+            ("--private-key-to", "github:org/2FA", "--allow", "private-key"),
+            'github:org/2FA: "2FA" cannot be the name of a secret',
         ),
         (
             ("--private-key-to", "github:org/NAME", "--allow", "private-key"),
@@ -237,6 +234,28 @@ def test_values_that_are_nothing_yet(tool, place):
         "esc-courier: error: environments/sophia/prod.yaml: cannot take the key\n  hint: nothing was written\n"
     )
     assert file.read_text() == "values:\n" and not (place / "keys").exists()
+
+
+def test_a_damaged_sealing_key_is_of_no_account_where_no_definition_is_named(tool, place):
+    damaged = {"COURIER_KEY": "damaged"}
+    refused = new_with(tool, place, damaged, "--public-key-to", "esc:sophia/prod")
+    assert refused.returncode == 2
+    assert refused.stderr.startswith(b"esc-courier: error: COURIER_KEY: ")
+    assert not (place / "keys").exists()
+    assert new_with(tool, place, damaged).returncode == 0
+
+
+def test_a_value_that_a_new_private_key_would_take_the_place_of_is_not_opened(tool, place):
+    """An environment that cannot be opened is nothing to it: no value there can be its own."""
+    file = place / "environments/sophia/prod.yaml"
+    file.write_text(f"imports: [sophia/absent]\n{DEFINITION}")
+    options = ("--private-key-to", "esc:sophia/prod#region", "--allow", "private-key")
+    done = new(tool, place, *options, key=True)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.decode() == (
+        "esc-courier: error: environments/sophia/prod.yaml: values.region holds a value already, which may be the only "
+        "copy of a key\n  hint: name another path, or remove the value\n"
+    )
 
 
 def test_without_definitions_the_cloud_is_meant(tool, place):

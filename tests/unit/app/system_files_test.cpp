@@ -1,11 +1,15 @@
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
 #include <catch2/catch.hpp>
 #include <cerrno>
+#include <csignal>
 #include <cstdlib>
 
+#include "app/key_pair.h"
 #include "app/pending_file.h"
 #include "app/system.h"
 
@@ -187,6 +191,43 @@ TEST_CASE("the signal handler's part removes the file being written, and only th
   REQUIRE(files.write(folder / "done", "whole", 0600, {}).has_value());
   remove_pending_file();
   CHECK(files.status(folder / "done").value().has_value());
+}
+
+TEST_CASE("what a write that was killed leaves is known by its name", "[files]") {
+  const TemporaryFolder folder;
+  const auto killed = [&](const std::string& name) {
+    const pid_t child = fork();
+    if (child == 0) {
+      const rlimit no_byte{0, 0};  // SIGXFSZ ends the process at the first one
+      setrlimit(RLIMIT_FSIZE, &no_byte);
+      std::signal(SIGXFSZ, SIG_DFL);
+      SystemRandom random;
+      static_cast<void>(SystemFiles(random).write(folder / name, "private", 0600, {}));
+      _exit(0);
+    }
+    int status = 0;
+    waitpid(child, &status, 0);
+    return WIFSIGNALED(status) && WTERMSIG(status) == SIGXFSZ;
+  };
+  REQUIRE(killed("web"));
+  REQUIRE(killed("web.next.pub"));
+  SystemRandom random;
+  const std::vector<std::string> left = SystemFiles(random).list(folder / "").value();
+  REQUIRE(left.size() == 2);
+  for (const std::string& name : left) {
+    CAPTURE(name);
+    CHECK(is_half_written(name, "web"));
+    CHECK_FALSE(is_half_written(name, "we"));
+    CHECK_FALSE(is_half_written(name, "web.n"));
+    CHECK_FALSE(is_half_written(name.substr(0, name.size() - 1), "web"));
+    CHECK_FALSE(is_half_written(name + "0", "web"));
+  }
+  for (const char* name :
+       {"web", "web.next", "web.tmp-", "web.tmp-2024", "web.tmp-0123456789abcdeF",
+        "web.old.tmp-0123456789abcdef", ".tmp-0123456789abcdef"}) {
+    CAPTURE(name);
+    CHECK_FALSE(is_half_written(name, "web"));
+  }
 }
 
 TEST_CASE("the environment keeps the first of two equal names", "[files]") {

@@ -37,27 +37,7 @@ TEST_CASE("records are chained by the hash of the line before") {
       "\n"
       R"({"time":"2026-01-01T00:01:01Z","event":"keys.rotate","key":"web","stage":"proven","previous":"50e729e312e46f97f489e66f88e5bf1cfc08f48589b375b969c9d8828e8693f6"})"
       "\n");
-  CHECK(first_break(file.bytes) == std::nullopt);
   CHECK(set.boundary.writes.size() == 2);
-}
-
-TEST_CASE("a trail tells where it was changed") {
-  Setting set;
-  for (const char* stage : {"one", "two", "three"}) {
-    REQUIRE(set.trail.append("e", {{"stage", stage}}));
-  }
-  const std::string whole = set.files.files.at(path).bytes;
-  const std::size_t second = whole.find('\n') + 1;
-  const std::size_t third = whole.find('\n', second) + 1;
-  CHECK(first_break(whole) == std::nullopt);
-  CHECK(first_break("") == std::nullopt);
-  CHECK(first_break(whole.substr(second)) == 1);
-  CHECK(first_break(whole.substr(0, second) + whole.substr(third)) == 2);
-  std::string changed = whole;
-  changed.replace(changed.find("two"), 3, "TWO");
-  CHECK(first_break(changed) == 3);
-  CHECK(first_break(whole + "nonsense\n") == 4);
-  CHECK(first_break(whole.substr(0, whole.size() - 1)) == 3);
 }
 
 TEST_CASE("nothing is appended to half a record") {

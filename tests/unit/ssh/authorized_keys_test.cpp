@@ -30,6 +30,10 @@ TEST_CASE("a key is added with the options of the one it follows") {
       Row{"command=\"echo \\\"a b\\\", c\" " + old_line,
           "command=\"echo \\\"a b\\\", c\" " + old_line + "command=\"echo \\\"a b\\\", c\" " +
               new_line},
+      // sshd sees one option: of the two backslashes the second escapes the quote.
+      Row{R"(command="x\\",expiry-time=y" )" + old_line,
+          R"(command="x\\",expiry-time=y" )" + old_line + R"(command="x\\",expiry-time=y" )" +
+              new_line},
       Row{"pty " + old_line + old_line,
           "pty " + old_line + old_line + "pty " + new_line + new_line},
       Row{new_line + old_line, new_line + old_line},
@@ -52,6 +56,8 @@ TEST_CASE("an old key gets its end, once") {
           "no-pty,Expiry-Time=\"20270101\" " + old_line},
       Row{"command=\"expiry-time=\" " + old_line,
           "expiry-time=\"202611241504\",command=\"expiry-time=\" " + old_line},
+      Row{R"(command="x\\",expiry-time=y" )" + old_line,
+          R"(expiry-time="202611241504",command="x\\",expiry-time=y" )" + old_line},
       Row{"\n# x\n" + other_line + new_line + old_key.line(),
           "\n# x\n" + other_line + new_line + "expiry-time=\"202611241504\" " + old_key.line()});
   CAPTURE(row.before);
